@@ -3,6 +3,7 @@ package tracker
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -80,3 +81,19 @@ func KindOf(err error) ErrorKind {
 	}
 	return Internal
 }
+
+// Partial says that a run came to its end without some of what it was asked
+// for, and names each missing part. What did come is stored.
+type Partial struct {
+	Missing []error // each with its kind, sentence and hint where it has one
+}
+
+func (p *Partial) Error() string {
+	parts := make([]string, len(p.Missing))
+	for i, err := range p.Missing {
+		parts[i] = err.Error()
+	}
+	return "partly done; missing: " + strings.Join(parts, "; ")
+}
+
+func (p *Partial) Unwrap() []error { return p.Missing }
