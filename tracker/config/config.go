@@ -1,0 +1,87 @@
+// Package config turns config.yaml and the environment into one checked struct.
+//
+// Start at [Load]. Every key is written once, as a field of [Config] with its
+// name in the file (yaml), its name in the environment (env) and its rule
+// (validate); rules.go says what each rule asks in words, and positions.go finds
+// the line and column of what broke it. The file config.yaml beside go.mod shows
+// every key with its default, and docs/config.md is made from it.
+package config
+
+import "time"
+
+// Config is everything that can be set. A value that comes out of [Load] has
+// passed every rule.
+type Config struct {
+	GitHub  GitHub   `yaml:"github" envPrefix:"GITHUB_"`
+	Store   Store    `yaml:"store" envPrefix:"STORE_"`
+	Server  Server   `yaml:"server" envPrefix:"SERVER_"`
+	Sync    Sync     `yaml:"sync" envPrefix:"SYNC_"`
+	Archive Archive  `yaml:"archive" envPrefix:"ARCHIVE_"`
+	People  []Person `yaml:"people" envPrefix:"PEOPLE" validate:"dive"`
+	Bots    []string `yaml:"bots" env:"BOTS" validate:"dive,bot_login"`
+	Log     Log      `yaml:"log" envPrefix:"LOG_"`
+}
+
+// GitHub says which GitHub is read, and what of it.
+type GitHub struct {
+	URL          string   `yaml:"url" env:"URL" validate:"github_url"`
+	People       []string `yaml:"people" env:"PEOPLE" validate:"dive,login"`
+	Repositories []string `yaml:"repositories" env:"REPOSITORIES" validate:"dive,repository"`
+	TokenFile    string   `yaml:"token_file" env:"TOKEN_FILE"`
+}
+
+// Store says where facts are kept.
+type Store struct {
+	DSN string `yaml:"dsn" env:"DSN" validate:"dsn"` // a file, or a postgres:// address
+}
+
+// Server is the web app.
+type Server struct {
+	Addr      string   `yaml:"addr" env:"ADDR" validate:"addr"`
+	Hosts     []string `yaml:"hosts" env:"HOSTS" validate:"dive,host"` // accepted in the Host header, beyond loopback names
+	SyncEvery Duration `yaml:"sync_every" env:"SYNC_EVERY" validate:"pause"`
+}
+
+// Sync is how the GitHub source goes about its work.
+type Sync struct {
+	NoWait bool `yaml:"no_wait" env:"NO_WAIT"`
+}
+
+// Archive is what an import of GH Archive hours keeps.
+type Archive struct {
+	Include      string `yaml:"include" env:"INCLUDE" validate:"include"`
+	KeepPayloads bool   `yaml:"keep_payloads" env:"KEEP_PAYLOADS"`
+}
+
+// What [Archive].Include may be.
+const (
+	IncludePeople       = "people"
+	IncludeRepositories = "repositories"
+	IncludeEverything   = "everything"
+)
+
+// Person is what the instance knows of a human beyond a login.
+type Person struct {
+	Login    string   `yaml:"login" env:"LOGIN" validate:"login"`
+	Name     string   `yaml:"name" env:"NAME"`
+	TimeZone string   `yaml:"time_zone" env:"TIME_ZONE" validate:"omitempty,time_zone"`
+	Emails   []string `yaml:"emails" env:"EMAILS" validate:"dive,email_address"`
+	ORCID    string   `yaml:"orcid" env:"ORCID" validate:"omitempty,orcid"`
+}
+
+// Log is what is written to standard error.
+type Log struct {
+	Format string `yaml:"format" env:"FORMAT" validate:"log_format"`
+	Level  string `yaml:"level" env:"LEVEL" validate:"log_level"`
+}
+
+// Default is the configuration of a program that was told nothing. The store's
+// place depends on the environment and is filled by [Load].
+func Default() Config {
+	return Config{
+		GitHub:  GitHub{URL: "https://github.com"},
+		Server:  Server{Addr: "127.0.0.1:8080", SyncEvery: Duration(time.Hour)},
+		Archive: Archive{Include: IncludePeople},
+		Log:     Log{Format: "text", Level: "info"},
+	}
+}
