@@ -1,28 +1,12 @@
 package store
 
-// TODO(store helper): this file is the agreed surface; replace every method here by
-// its implementation in a file of its own and delete this file.
-
 import (
 	"context"
-	"log/slog"
+
 	"time"
 
 	"rungless/tracker"
 )
-
-// Store keeps the facts.
-type Store struct{}
-
-// Options of Open.
-type Options struct {
-	Logger   *slog.Logger
-	ReadOnly bool
-}
-
-// Open opens and migrates the store at dsn: a file path (SQLite) or a postgres:// address.
-func Open(ctx context.Context, dsn string, o Options) (*Store, error) { panic("in work") }
-func (s *Store) Close() error                                         { panic("in work") }
 
 // Changes counts what a batch changed, by kind of contribution.
 type Changes struct{ Added, Changed, Removed map[tracker.Kind]int }

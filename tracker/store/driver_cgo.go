@@ -1,0 +1,42 @@
+//go:build cgo
+
+package store
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+const (
+	sqliteDriver = "sqlite3"
+	sqliteBuild  = "cgo"
+)
+
+// sqliteParameters are the settings of every connection, in mattn's own keys:
+// this driver silently ignores the other one's, and the other way round.
+func sqliteParameters(writer bool) url.Values {
+	v := url.Values{
+		"_journal_mode": {"WAL"},
+		"_busy_timeout": {"15000"},
+		"_foreign_keys": {"1"},
+		"_synchronous":  {"NORMAL"},
+		"_cache_size":   {"-65536"},
+	}
+	if writer {
+		v.Set("_txlock", "immediate")
+	} else {
+		v.Set("_query_only", "1")
+	}
+	return v
+}
+
+// sqliteCode returns SQLite's primary result code of err, 0 when it is not
+// SQLite's.
+func sqliteCode(err error) int {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		return int(e.Code)
+	}
+	return 0
+}

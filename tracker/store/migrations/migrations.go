@@ -1,0 +1,60 @@
+// Package migrations brings a database to the schema that package store reads
+// and writes. Start at [All].
+//
+// A step that was ever released is frozen: it is SQL text that names no type of
+// ours, so that a later change of the code cannot change what an old step does.
+// The same text serves both engines; only the words in braces differ, and each
+// step carries its own list of them.
+package migrations
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+)
+
+//go:embed *.sql
+var scripts embed.FS
+
+// All returns every step, oldest first.
+func All() []*gormigrate.Migration {
+	return []*gormigrate.Migration{
+		step0001(),
+	}
+}
+
+// Latest is the id of the newest step.
+func Latest() string {
+	all := All()
+	return all[len(all)-1].ID
+}
+
+func step0001() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0001_spine",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0001_spine.sql", words[tx.Name()]) },
+	}
+}
+
+// run executes a script statement by statement: a blank line ends a statement.
+func run(tx *gorm.DB, script string, words *strings.Replacer) error {
+	text, err := scripts.ReadFile(script)
+	if err != nil {
+		return err
+	}
+	for statement := range strings.SplitSeq(string(text), "\n\n") {
+		if statement = strings.TrimSpace(words.Replace(statement)); statement == "" {
+			continue
+		}
+		if err := tx.Exec(statement).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}

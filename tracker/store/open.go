@@ -1,0 +1,266 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"rungless/tracker"
+	"rungless/tracker/store/migrations"
+)
+
+// Store keeps the facts. It is safe for concurrent use: one writer at a time,
+// in this process by a lock and between processes by the engine's, and any
+// number of readers beside it.
+type Store struct {
+	log   *slog.Logger
+	write *gorm.DB   // SQLite: one connection whose transactions begin as writers
+	read  *gorm.DB   // SQLite: a pool that cannot write; PostgreSQL: the same pool as write
+	turn  sync.Mutex // held by the writer
+	path  string     // of the file; "" for PostgreSQL
+	now   func() time.Time
+}
+
+// Options of [Open].
+type Options struct {
+	Logger   *slog.Logger // nil: slog's discarding one
+	ReadOnly bool         // change nothing, not even the schema
+}
+
+const readers = 8 // connections of the reading pool
+
+// Open opens the store at dsn, a file's path (SQLite) or a postgres:// address,
+// and brings its schema up to date. A missing file is made, with mode 0600;
+// its folder must exist. Errors are [tracker.Error]s with a sentence and a hint:
+// Conflict when the database is newer than this program, Invalid when it is no
+// database, Unavailable when the machine does not let us.
+func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{log: o.Logger, now: time.Now}
+	var err error
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		err = s.openPostgres(ctx, dsn)
+	} else {
+		err = s.openSQLite(ctx, dsn, o.ReadOnly)
+	}
+	if err == nil {
+		err = s.migrate(ctx, o.ReadOnly)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close ends the readers, then the writer, which for SQLite folds the
+// write-ahead log back into the file.
+func (s *Store) Close() error {
+	var all []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		all = append(all, err)
+	}
+	return errors.Join(all...)
+}
+
+func (s *Store) openPostgres(ctx context.Context, dsn string) error {
+	db, err := s.connect(postgres.Open(dsn), readers)
+	if err == nil {
+		s.write, s.read = db, db
+		err = db.WithContext(ctx).Exec("SELECT 1").Error
+	}
+	if err != nil {
+		// The cause may repeat the address, and with it the password.
+		s.log.DebugContext(ctx, "postgres refused the connection", "error_type", fmt.Sprintf("%T", err))
+		return tracker.Errorf(tracker.Unavailable, "store.Open", "the PostgreSQL server at %s cannot be reached or does not let us in", address(dsn)).
+			WithHint("check host, database, user and password in store.dsn, and that the server runs")
+	}
+	return nil
+}
+
+// address is a DSN without user, password and parameters.
+func address(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "the given address"
+	}
+	return u.Host + u.Path
+}
+
+func (s *Store) openSQLite(ctx context.Context, path string, readOnly bool) error {
+	s.path = path
+	if err := prepareFile(path, readOnly); err != nil {
+		return err
+	}
+	write, err := s.connect(sqlite.New(sqlite.Config{DriverName: sqliteDriver, DSN: fileDSN(path, !readOnly)}), 1)
+	if err != nil {
+		return openFailed(path, err)
+	}
+	s.write = write
+	if s.read, err = s.connect(sqlite.New(sqlite.Config{DriverName: sqliteDriver, DSN: fileDSN(path, false)}), readers); err != nil {
+		return openFailed(path, err)
+	}
+	if err := assertPragmas(ctx, s.write, s.read); err != nil {
+		return openFailed(path, err)
+	}
+	return nil
+}
+
+func fileDSN(path string, writer bool) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + sqliteParameters(writer).Encode()
+}
+
+// prepareFile makes the file before SQLite does, because SQLite would make it
+// readable by everybody; the files beside it inherit its mode.
+func prepareFile(path string, readOnly bool) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return tracker.Errorf(tracker.Invalid, "store.Open "+path, "%s is a folder, not a database file", path).
+			WithHint("name a file in it, for example %s", filepath.Join(path, "rungless.db"))
+	}
+	if err == nil || readOnly {
+		if err != nil {
+			return openFailed(path, err)
+		}
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return openFailed(path, err)
+	}
+	return file.Close()
+}
+
+func openFailed(path string, err error) error {
+	e := tracker.Errorf(tracker.Unavailable, "store.Open "+path, "the database file %s cannot be opened", path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return tracker.Errorf(tracker.NotFound, "store.Open "+path, "the folder of %s does not exist", path).
+			Because(err).WithHint("make the folder, or set store.dsn to another file")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, errReadOnlyFS):
+		e = e.WithHint("the folder or the file is not writable for you: change its permissions, or set store.dsn to another file")
+	default:
+		return machineError("store.Open "+path, err)
+	}
+	return e.Because(err)
+}
+
+// connect opens a pool. gorm logs slow statements only, and never a value.
+func (s *Store) connect(d gorm.Dialector, connections int) (*gorm.DB, error) {
+	quiet := logger.NewSlogLogger(s.log, logger.Config{
+		SlowThreshold: 2 * time.Second, LogLevel: logger.Warn, IgnoreRecordNotFoundError: true, ParameterizedQueries: true,
+	})
+	if !s.log.Enabled(context.Background(), slog.LevelDebug) {
+		quiet = logger.Discard
+	}
+	db, err := gorm.Open(d, &gorm.Config{
+		Logger: quiet, TranslateError: true, SkipDefaultTransaction: true, DisableAutomaticPing: true,
+		NowFunc: func() time.Time { return time.Now().UTC() },
+	})
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// assertPragmas checks the settings on the writer and on two readers at once: a
+// driver that does not know a key of its DSN says nothing.
+func assertPragmas(ctx context.Context, write, read *gorm.DB) error {
+	for _, db := range []*gorm.DB{write, read} {
+		pool, err := db.DB()
+		if err != nil {
+			return err
+		}
+		for range min(2, pool.Stats().MaxOpenConnections) {
+			conn, err := pool.Conn(ctx)
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			if err := assertConn(ctx, conn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func assertConn(ctx context.Context, conn *sql.Conn) error {
+	for _, want := range [][2]string{{"journal_mode", "wal"}, {"foreign_keys", "1"}, {"synchronous", "1"}, {"busy_timeout", "15000"}} {
+		var got string
+		if err := conn.QueryRowContext(ctx, "PRAGMA "+want[0]).Scan(&got); err != nil {
+			return err
+		}
+		if got != want[1] {
+			return fmt.Errorf("PRAGMA %s is %s, not %s", want[0], got, want[1])
+		}
+	}
+	return nil
+}
+
+// migrate runs the missing steps in one transaction. The lock is taken before
+// the first look, so that two processes that open a fresh database at once do
+// the work once.
+func (s *Store) migrate(ctx context.Context, readOnly bool) error {
+	steps := func(tx *gorm.DB) error {
+		return gormigrate.New(tx, &gormigrate.Options{
+			TableName: "schema_migrations", IDColumnName: "id", IDColumnSize: 255, ValidateUnknownMigrations: true,
+		}, migrations.All()).Migrate()
+	}
+	if readOnly {
+		return s.assertCurrent(ctx)
+	}
+	err := s.transaction(ctx, "store.Open", func(t *tx) error { return steps(t.db) })
+	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
+		return tracker.Errorf(tracker.Conflict, "store.Open", "the database was made by a newer version of rungless").
+			Because(err).WithHint("install that version or a later one, or point store.dsn to another database")
+	}
+	return err
+}
+
+func (s *Store) assertCurrent(ctx context.Context) error {
+	version, err := s.schemaVersion(ctx)
+	if err != nil {
+		return machineError("store.Open", err)
+	}
+	if version != migrations.Latest() {
+		return tracker.Errorf(tracker.Conflict, "store.Open", "the database has schema %q and this program reads %q", version, migrations.Latest()).
+			WithHint("open it once for writing with the version you want to use")
+	}
+	return nil
+}
+
+func (s *Store) schemaVersion(ctx context.Context) (string, error) {
+	var version string
+	err := s.read.WithContext(ctx).Raw("SELECT max(id) FROM schema_migrations").Scan(&version).Error
+	return version, err
+}
