@@ -5,6 +5,10 @@ import "time"
 // World is all that a simulated GitHub knows. It is plain data, written once by
 // a generator or a loader and then served; nothing in it is rungless's own type,
 // so that the simulation cannot share a blind spot with what it tests.
+//
+// New and Mutate complete it: they set the pointers from a part to what it is
+// part of, and fill in ids, node ids and other things that every real object has,
+// where they are missing (see complete.go). A World made by hand can be brief.
 type World struct {
 	Now          time.Time // the world's clock: nothing in it happened later
 	Users        []*User
@@ -36,6 +40,7 @@ type Repository struct {
 	Name          string
 	Former        []string // "owner/name" it had before
 	Private       bool
+	Readers       []*User // who, beside the owner, may read it while it is private
 	Fork          bool
 	Archived      bool
 	Description   string
@@ -53,6 +58,7 @@ type Repository struct {
 	Comments      []*Comment // on commits
 	Releases      []*Release
 	Files         map[string]string // text of the default branch's files worth reading (CITATION.cff, README.md, ...)
+	Transferred   map[int]*Thread   // issues that went to another repository, by the number they had here
 }
 
 // Thread is a pull request, an issue or a discussion: Type "PullRequest",
@@ -138,6 +144,7 @@ type Review struct {
 // Comment is one comment of any kind. Type is "IssueComment",
 // "PullRequestReviewComment", "CommitComment" or "DiscussionComment".
 type Comment struct {
+	Repository  *Repository
 	Thread      *Thread // nil for a commit comment
 	Review      *Review
 	Type        string
@@ -162,6 +169,7 @@ type Comment struct {
 
 // Commit is one commit.
 type Commit struct {
+	Repository  *Repository
 	SHA         string
 	NodeID      string
 	Message     string
@@ -192,12 +200,17 @@ type Event struct {
 	Type      string
 	Actor     *User
 	CreatedAt time.Time
-	Reviewer  *User
-	Source    *Thread
+	Reviewer  *User   // who was asked to review or was assigned
+	Source    *Thread // what referred to this thread, or closed it
+	Commit    *Commit // what closed it, when no thread did
+	Subject   string  // label, milestone or new title
+	Former    string  // the title before
+	thread    *Thread // set by complete
 }
 
 // Release is one release.
 type Release struct {
+	Repository  *Repository
 	ID          int64
 	NodeID      string
 	Tag         string

@@ -1,0 +1,254 @@
+package githubsim
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// index finds things in a World as the viewer of its token may see it: what the
+// viewer may not read is not in it, as if it did not exist. It is made anew after
+// each change of the world and never changes itself.
+type index struct {
+	world        *World
+	nodes        map[string]any // by node id; "*User", "*Thread", ...
+	users        map[string]*User
+	usersByID    map[int64]*User
+	repositories map[string]*Repository // by lower-case owner/name, former ones too
+	byID         map[int64]*Repository
+	activity     map[*User]*activity
+	contents     map[*Repository]*contents
+	concealed    map[string]*Repository // node ids of what only single sign-on would show
+	sso          map[*User]bool         // organisations that demand single sign-on
+	closers      map[*Thread][]*Thread  // the pull requests that close an issue by reference
+
+	mu     sync.Mutex
+	sorted map[sortedKey][]entry // long lists in an order that was asked for
+}
+
+// activity is what one account did, in no order.
+type activity struct {
+	pullRequests, issues, discussions              []*Thread
+	issueComments, discussionComments, commitNotes []*Comment
+	reviews                                        []*Review
+	commits                                        []*Commit // of default branches
+}
+
+// contents is what one repository holds, flat.
+type contents struct {
+	pullRequests, issues, discussions []*Thread // by number
+	issueComments, reviewComments     []*Comment
+	threads                           map[int]*Thread
+	commits                           map[string]*Commit
+	reviews                           map[int64]*Review
+	highestNumber                     int
+	milestones                        []string // a milestone's number is its place, from 1
+}
+
+// newIndex completes the world and indexes what its viewer may see. The owners
+// named in sso demand a sign-on that the viewer's token has not done.
+func newIndex(w *World, sso []string) *index {
+	complete(w)
+	ix := &index{
+		world: w, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
+		repositories: map[string]*Repository{}, byID: map[int64]*Repository{}, activity: map[*User]*activity{},
+		contents: map[*Repository]*contents{}, concealed: map[string]*Repository{}, sso: map[*User]bool{}, closers: map[*Thread][]*Thread{},
+		sorted: map[sortedKey][]entry{},
+	}
+	for _, u := range w.Users {
+		ix.nodes[u.NodeID], ix.users[strings.ToLower(u.Login)], ix.usersByID[u.ID] = u, u, u
+		ix.activity[u] = &activity{}
+	}
+	for _, login := range sso {
+		ix.sso[ix.users[strings.ToLower(login)]] = true
+	}
+	for _, r := range w.Repositories {
+		ix.addRepository(r)
+	}
+	for _, r := range w.Repositories {
+		ix.addNames(r)
+	}
+	return ix
+}
+
+func (ix *index) addNames(r *Repository) {
+	if !ix.readable(r) {
+		return
+	}
+	for _, former := range r.Former {
+		if key := strings.ToLower(former); ix.repositories[key] == nil {
+			ix.repositories[key] = r
+		}
+	}
+}
+
+// readable reports whether the viewer may read a repository, leaving single
+// sign-on aside.
+func (ix *index) readable(r *Repository) bool {
+	viewer := ix.world.Viewer
+	return !r.Private || viewer != nil && (r.Owner == viewer || slices.Contains(r.Readers, viewer))
+}
+
+// guarded reports whether only single sign-on keeps the viewer out: GitHub then
+// says so, where it otherwise denies that the repository exists.
+func (ix *index) guarded(r *Repository) bool { return ix.readable(r) && ix.sso[r.Owner] }
+
+func (ix *index) addRepository(r *Repository) {
+	if !ix.readable(r) {
+		return
+	}
+	ix.repositories[strings.ToLower(r.FullName())], ix.byID[r.ID] = r, r
+	add := func(node string, value any) { ix.nodes[node] = value }
+	if ix.guarded(r) {
+		add = func(node string, _ any) { ix.concealed[node] = r }
+	}
+	add(r.NodeID, r)
+	held := &contents{threads: map[int]*Thread{}, commits: map[string]*Commit{}, reviews: map[int64]*Review{}}
+	ix.contents[r] = held
+	for _, t := range r.Threads {
+		held.addThread(t, ix.world.Viewer, add)
+	}
+	for _, commit := range r.Commits {
+		add(commit.NodeID, commit)
+		held.commits[commit.SHA] = commit
+	}
+	eachComment(r, func(m *Comment) {
+		add(m.NodeID, m)
+		held.addComment(m)
+	})
+	for _, release := range r.Releases {
+		add(release.NodeID, release)
+	}
+	slices.SortFunc(held.reviewComments, func(a, b *Comment) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(held.issueComments, func(a, b *Comment) int { return cmp.Compare(a.ID, b.ID) })
+	if !ix.guarded(r) {
+		ix.addActivity(r, held)
+		ix.addClosers(held)
+	}
+}
+
+func (ix *index) addClosers(held *contents) {
+	for _, t := range held.pullRequests {
+		for _, issue := range t.Closes {
+			ix.closers[issue] = append(ix.closers[issue], t)
+		}
+	}
+}
+
+func (held *contents) addThread(t *Thread, viewer *User, add func(string, any)) {
+	add(t.NodeID, t)
+	held.threads[t.Number] = t
+	held.highestNumber = max(held.highestNumber, t.Number)
+	if t.Milestone != "" && !slices.Contains(held.milestones, t.Milestone) {
+		held.milestones = append(held.milestones, t.Milestone)
+	}
+	switch t.Type {
+	case "PullRequest":
+		held.pullRequests = append(held.pullRequests, t)
+	case "Issue":
+		held.issues = append(held.issues, t)
+	default:
+		held.discussions = append(held.discussions, t)
+	}
+	for _, commit := range t.CommitSHAs {
+		add(commit.NodeID, commit)
+		held.commits[commit.SHA] = commit
+	}
+	for _, review := range t.Reviews {
+		if review.State != "PENDING" || review.Author == viewer {
+			add(review.NodeID, review)
+			held.reviews[review.ID] = review
+		}
+	}
+	for _, event := range t.Events {
+		add(event.NodeID, event)
+	}
+}
+
+func (held *contents) addComment(m *Comment) {
+	switch m.Type {
+	case "IssueComment":
+		held.issueComments = append(held.issueComments, m)
+	case "PullRequestReviewComment":
+		if held.reviews[m.Review.ID] != nil {
+			held.reviewComments = append(held.reviewComments, m)
+		}
+	}
+}
+
+// addActivity files a repository's contents under who made them.
+func (ix *index) addActivity(r *Repository, held *contents) {
+	of := func(u *User) *activity {
+		if a := ix.activity[u]; a != nil {
+			return a
+		}
+		return &activity{} // a ghost's, or an account's that the world forgot
+	}
+	for _, t := range r.Threads {
+		a := of(t.Author)
+		switch t.Type {
+		case "PullRequest":
+			a.pullRequests = append(a.pullRequests, t)
+		case "Issue":
+			a.issues = append(a.issues, t)
+		default:
+			a.discussions = append(a.discussions, t)
+		}
+	}
+	for _, review := range held.reviews {
+		a := of(review.Author)
+		a.reviews = append(a.reviews, review)
+	}
+	eachComment(r, func(m *Comment) { of(m.Author).addComment(m) })
+	for _, commit := range r.Commits {
+		for _, u := range accounts(commit.Authors) {
+			a := of(u)
+			a.commits = append(a.commits, commit)
+		}
+	}
+}
+
+func (a *activity) addComment(m *Comment) {
+	switch m.Type {
+	case "IssueComment":
+		a.issueComments = append(a.issueComments, m)
+	case "DiscussionComment":
+		a.discussionComments = append(a.discussionComments, m)
+	case "CommitComment":
+		a.commitNotes = append(a.commitNotes, m)
+	}
+}
+
+// accounts lists the accounts among signatures, each once.
+func accounts(signatures []Signature) []*User {
+	var users []*User
+	for _, s := range signatures {
+		if s.User != nil && !slices.Contains(users, s.User) {
+			users = append(users, s.User)
+		}
+	}
+	return users
+}
+
+// repository finds a repository by owner and name, or by a name it had.
+func (ix *index) repository(owner, name string) *Repository {
+	return ix.repositories[strings.ToLower(owner+"/"+name)]
+}
+
+// user finds an account by its present login.
+func (ix *index) user(login string) *User { return ix.users[strings.ToLower(login)] }
+
+// commit finds a commit of a repository by its whole hash. Where the world does
+// not hold it (rewritten branches), there is a commit of which only the hash is
+// known; nil for an empty hash.
+func (ix *index) commit(r *Repository, sha string) *Commit {
+	if commit := ix.contents[r].commits[sha]; commit != nil || sha == "" {
+		return commit
+	}
+	return &Commit{Repository: r, SHA: sha, NodeID: opaqueID("C", strconv.FormatInt(r.ID, 10)+":"+sha)}
+}
+
+// FullName is the repository's owner/name.
+func (r *Repository) FullName() string { return r.Owner.Login + "/" + r.Name }

@@ -1,0 +1,322 @@
+package githubsim
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Options say how strict and how unreliable the server is. The zero value is
+// GitHub on a good day.
+type Options struct {
+	Tokens          []string        // accepted; empty: any token
+	Scopes          string          // of the token, for X-OAuth-Scopes; "" for a fine-grained one, which has none
+	SSO             []string        // logins of organisations whose single sign-on the token has not done
+	PointsPerHour   int             // GraphQL; 0: GitHub's 5,000; negative: unlimited
+	RequestsPerHour int             // REST; likewise
+	Secondary       SecondaryLimits // none unless set
+	OtherForms      bool            // the rarer forms of the primary limit: status 429, type RATE_LIMIT
+	Faults          []Fault
+	Seed            uint64           // of faults that strike by chance
+	Now             func() time.Time // time.Now unless set; the world has a clock of its own
+}
+
+// Server is a simulated GitHub. It is an http.Handler, safe for concurrent use.
+type Server struct {
+	logger    *slog.Logger
+	options   Options
+	schema    *ast.Schema
+	resolvers resolvers
+	routes    *http.ServeMux
+
+	world sync.RWMutex // held to read during an answer, to write during a change
+	index *index
+
+	mu         sync.Mutex // guards what follows
+	quotas     *quotas
+	faults     []*schedule
+	log        []Request
+	violations []Violation
+	inFlight   int
+}
+
+// Request is one request to the API as the server saw it.
+type Request struct {
+	At     time.Time
+	Method string
+	Path   string // below the API's root: "/repos/acme/widgets", "/graphql"
+	Query  string // the raw query of the address
+	Name   string // of the GraphQL operation
+	Cost   int    // taken from the primary limit
+	Nodes  int    // items answered
+	Status int
+	Fault  FaultKind // that struck it; "" for none
+	Route  bool      // whether there is such a route
+}
+
+// Violation is a request that was sent before the time that an earlier answer
+// asked to wait for was over.
+type Violation struct {
+	Request Request
+	Until   time.Time
+	Why     string // "Retry-After" or "X-RateLimit-Reset"
+}
+
+// New serves a world, which it completes (see World) and from then on owns: change
+// it by Mutate only. A nil logger is silent.
+func New(logger *slog.Logger, w *World, o Options) *Server {
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Server{
+		logger: logger, options: o, schema: loadSchema(), resolvers: newResolvers(),
+		index: newIndex(w, o.SSO), quotas: newQuotas(o), faults: newSchedules(o),
+	}
+	s.routes = s.restRoutes()
+	return s
+}
+
+// Start listens on addr, which must be on loopback ("127.0.0.1:0" for any free
+// port), until stop is called or the context ends. The base URL is that of a
+// GitHub Enterprise Server: REST is under /api/v3, GraphQL at /api/graphql.
+func (s *Server) Start(ctx context.Context, addr string) (baseURL string, stop func(), err error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return "", nil, fmt.Errorf("githubsim.Server.Start %s: %w", addr, err)
+	}
+	if ip := listener.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
+		listener.Close()
+		return "", nil, fmt.Errorf("githubsim.Server.Start: %s is not on loopback, and the simulation is for this machine alone", addr)
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(s.logger.Handler(), slog.LevelDebug)}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.logger.Error("simulated GitHub stopped", "error", err)
+		}
+	}()
+	release := context.AfterFunc(ctx, func() { server.Close() })
+	return "http://" + listener.Addr().String(), func() { release(); server.Close() }, nil
+}
+
+// Log lists the requests so far, in the order in which they were answered.
+func (s *Server) Log() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.log)
+}
+
+// Violations lists the requests that came too early.
+func (s *Server) Violations() []Violation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.violations)
+}
+
+// Unknown lists the requests for which GitHub, or the simulation, has no route.
+func (s *Server) Unknown() []Request {
+	return slices.DeleteFunc(s.Log(), func(r Request) bool { return r.Route })
+}
+
+// Mutate changes the world between two answers.
+func (s *Server) Mutate(change func(*World)) {
+	s.world.Lock()
+	defer s.world.Unlock()
+	change(s.index.world)
+	s.index = newIndex(s.index.world, s.options.SSO)
+}
+
+// ServeHTTP answers the API, and every other path with an HTML page.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path, graphQL, api := apiPath(r)
+	if !api {
+		s.page(w, r)
+		return
+	}
+	now := s.options.Now()
+	rec := Request{At: now, Method: r.Method, Path: path, Query: r.URL.RawQuery, Route: true}
+	a, after := s.answer(r, &rec, graphQL)
+	rec.Status, rec.Cost = a.status, a.cost
+	s.mu.Lock()
+	s.log = append(s.log, rec)
+	s.mu.Unlock()
+	s.logger.Debug("simulated request", "method", rec.Method, "path", rec.Path, "name", rec.Name, "status", rec.Status, "fault", string(rec.Fault))
+	if after != nil {
+		defer s.Mutate(after)
+	}
+	a.send(w, r)
+}
+
+// apiPath is a request's path below the API's root.
+func apiPath(r *http.Request) (path string, graphQL, ok bool) {
+	if apiHost(r.Host) {
+		return r.URL.Path, r.URL.Path == "/graphql", true
+	}
+	if r.URL.Path == "/api/graphql" {
+		return "/graphql", true, true
+	}
+	path, ok = strings.CutPrefix(r.URL.Path, "/api/v3")
+	return path, false, ok
+}
+
+// answer makes the answer to a request to the API: sign-in, pace, the answer
+// itself, its price, and what goes wrong with it. After it, the world may change.
+func (s *Server) answer(r *http.Request, rec *Request, graphQL bool) (a *answer, after func(*World)) {
+	a = newAnswer()
+	a.graphQL = graphQL
+	token := tokenOf(r)
+	if !s.admits(token) {
+		a.fail(http.StatusUnauthorized, "Bad credentials", "https://docs.github.com/rest")
+		return a, nil
+	}
+	leave, refused := s.enter(a, rec, graphQL)
+	defer leave()
+	if refused {
+		return a, nil
+	}
+	if graphQL {
+		s.graphQL(a, r, rec)
+	} else {
+		s.rest(a, r, rec, token)
+	}
+	rec.Nodes = a.nodes
+	after = s.strike(a, rec)
+	s.finish(a, graphQL)
+	return a, after
+}
+
+func tokenOf(r *http.Request) string {
+	_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return token
+}
+
+func (s *Server) admits(token string) bool {
+	return token != "" && (len(s.options.Tokens) == 0 || slices.Contains(s.options.Tokens, token))
+}
+
+// enter counts a request in, and refuses it where it comes too early, too fast
+// or beside too many others.
+func (s *Server) enter(a *answer, rec *Request, graphQL bool) (leave func(), refused bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inFlight++
+	leave = func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.inFlight--
+	}
+	if wait := s.quotas.blocked.Sub(rec.At); wait > 0 {
+		s.violations = append(s.violations, Violation{*rec, s.quotas.blocked, "Retry-After"})
+		Fault{Kind: SecondaryLimit, RetryAfter: wait.Truncate(time.Second) + time.Second}.limit(a, rec.At)
+		return leave, true
+	}
+	limits, resource, perMinute := s.options.Secondary, core, s.options.Secondary.RESTPerMinute
+	if graphQL {
+		resource, perMinute = queries, limits.QueryPerMinute
+	}
+	crowded := limits.Concurrent > 0 && s.inFlight > limits.Concurrent
+	if s.quotas.tooFast(resource, perMinute, rec.At) || crowded {
+		f := Fault{Kind: SecondaryLimit, RetryAfter: limits.RetryAfter}
+		if f.RetryAfter == 0 {
+			f.RetryAfter = time.Minute
+		}
+		s.quotas.blocked = rec.At.Add(f.limit(a, rec.At))
+		return leave, true
+	}
+	return leave, false
+}
+
+// charge takes an answer's price from its limit, or refuses. An exhausted limit
+// refuses what costs nothing, too.
+func (s *Server) charge(a *answer, rec *Request, cost int) (quota, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	resource := core
+	if a.graphQL {
+		resource = queries
+	}
+	state := s.quotas.of(resource, rec.At)
+	exhausted := state.limit >= 0 && state.remaining() == 0
+	if !exhausted && s.quotas.take(resource, cost, rec.At) {
+		a.cost = cost
+		return *state, true
+	}
+	if state.refused {
+		s.violations = append(s.violations, Violation{*rec, state.reset, "X-RateLimit-Reset"})
+	}
+	state.refused = true
+	state.used = state.limit
+	s.refusePrimary(a)
+	return *state, false
+}
+
+// refusePrimary answers that the primary limit is used up.
+func (s *Server) refusePrimary(a *answer) {
+	message := primaryMessage(s.index.world.Viewer)
+	kind, status := "RATE_LIMITED", http.StatusForbidden
+	if s.options.OtherForms {
+		kind, status = "RATE_LIMIT", http.StatusTooManyRequests
+	}
+	if a.graphQL {
+		a.json(http.StatusOK, map[string]any{"errors": []graphQLError{{Type: kind, Message: message}}})
+		return
+	}
+	a.fail(status, message, limitsPage)
+}
+
+// strike lets the faults that are due spoil an answer.
+func (s *Server) strike(a *answer, rec *Request) (after func(*World)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.faults {
+		if !f.due(rec) {
+			continue
+		}
+		rec.Fault = f.Kind
+		if f.Kind == Changed {
+			after = f.Change
+		}
+		if wait := f.spoil(a, rec.At); wait > 0 {
+			s.quotas.blocked = rec.At.Add(wait)
+		}
+		break
+	}
+	return after
+}
+
+// finish adds the headers that every answer has.
+func (s *Server) finish(a *answer, graphQL bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	resource, media := core, "github.v3; format=json"
+	if graphQL {
+		resource, media = queries, "github.v4; format=json"
+	}
+	s.quotas.of(resource, s.options.Now()).header(a.header)
+	a.header.Set("X-GitHub-Media-Type", media)
+	a.header.Set("X-GitHub-Request-Id", requestID(len(s.log)))
+	if s.options.Scopes != "" {
+		a.header.Set("X-OAuth-Scopes", s.options.Scopes)
+	}
+}
+
+// requestID looks like GitHub's and is the same in every run.
+func requestID(n int) string {
+	sum := sha256.Sum256(fmt.Append(nil, n))
+	id := strings.ToUpper(hex.EncodeToString(sum[:12]))
+	return strings.Join([]string{id[:4], id[4:10], id[10:16], id[16:24]}, ":")
+}
