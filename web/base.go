@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Base is what every page carries for the frame around it. Load functions set
+// Title and Section; the rest is filled in before drawing.
+type Base struct {
+	Title   string // the page's own, without the program's name
+	Section string // which entry of the navigation is current: "me", "people", "sync" or ""
+	Refresh int    // seconds after which a browser without script asks again; 0: never
+
+	Here       string // this page's address with its query, to come back to
+	JSON, CSV  string // addresses of the twins; "" where there is none
+	Me         string // login of whose laptop it is; "" when not known
+	Sample     bool
+	Version    string
+	Appearance appearance
+	Query      string // what the jump box holds
+}
+
+func (b *Base) base() *Base { return b }
+
+func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
+	b.Here = c.Request.URL.RequestURI()
+	b.Me = s.options.Me()
+	b.Sample = s.options.Sample
+	b.Version = s.options.Version
+	b.Appearance = readAppearance(c.Request)
+	query := ""
+	if c.Request.URL.RawQuery != "" {
+		query = "?" + c.Request.URL.RawQuery
+	}
+	b.JSON = twinPath(c.Request.URL.EscapedPath(), ".json") + query
+	if hasCSV {
+		b.CSV = twinPath(c.Request.URL.EscapedPath(), ".csv") + query
+	}
+}
+
+// now is the time that a page is drawn for.
+func (s *Server) now() time.Time { return s.options.Now().UTC() }
+
+// appearance is how this browser wants pages to look and behave. It is kept in
+// cookies, so that it works without an account and without script.
+type appearance struct {
+	Theme     string // "light", "dark", or "" for what the system says
+	Shortcuts bool   // single-key shortcuts are on
+}
+
+const (
+	themeCookie     = "theme"
+	shortcutsCookie = "shortcuts"
+)
+
+func readAppearance(r *http.Request) appearance {
+	a := appearance{Shortcuts: true}
+	if cookie, err := r.Cookie(themeCookie); err == nil && (cookie.Value == "light" || cookie.Value == "dark") {
+		a.Theme = cookie.Value
+	}
+	if cookie, err := r.Cookie(shortcutsCookie); err == nil && cookie.Value == "off" {
+		a.Shortcuts = false
+	}
+	return a
+}
+
+// saveAppearance keeps a choice and goes back to the page it was made on.
+func (s *Server) saveAppearance(c *gin.Context) error {
+	if theme, given := c.GetPostForm(themeCookie); given {
+		setCookie(c, themeCookie, theme)
+	}
+	if shortcuts, given := c.GetPostForm(shortcutsCookie); given {
+		setCookie(c, shortcutsCookie, shortcuts)
+	}
+	c.Redirect(http.StatusSeeOther, returnPath(c.PostForm("return")))
+	return nil
+}
+
+func setCookie(c *gin.Context, name, value string) {
+	const year = 365 * 24 * 60 * 60
+	http.SetCookie(c.Writer, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: year,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}

@@ -1,0 +1,48 @@
+package chart
+
+import (
+	"html"
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// svg writes elements. All text and every attribute value is escaped here, and
+// nowhere else; element and attribute names are constants of this package.
+type svg struct{ out strings.Builder }
+
+// open begins an element. attributes are names and values in turn.
+func (s *svg) open(element string, attributes ...string) {
+	s.out.WriteByte('<')
+	s.out.WriteString(element)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		s.out.WriteByte(' ')
+		s.out.WriteString(attributes[i])
+		s.out.WriteString(`="`)
+		s.out.WriteString(html.EscapeString(attributes[i+1]))
+		s.out.WriteByte('"')
+	}
+	s.out.WriteByte('>')
+}
+
+func (s *svg) close(element string) {
+	s.out.WriteString("</")
+	s.out.WriteString(element)
+	s.out.WriteByte('>')
+}
+
+// element writes an element that holds text, or nothing.
+func (s *svg) element(element, text string, attributes ...string) {
+	s.open(element, attributes...)
+	s.out.WriteString(html.EscapeString(text))
+	s.close(element)
+}
+
+// html returns what was written. It is safe to place in a page, because only
+// escaped values were written.
+func (s *svg) html() template.HTML { return template.HTML(s.out.String()) }
+
+// px is a length with at most one decimal, the way charts need it.
+func px(length float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(length, 'f', 1, 64), ".0")
+}

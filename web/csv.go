@@ -1,0 +1,101 @@
+package web
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
+	"rungless/tracker/store"
+)
+
+// A CSV file holds at most csvLimit contributions, read csvBatch at a time.
+const (
+	csvLimit = 10_000
+	csvBatch = 500
+)
+
+var csvHeader = []string{"kind", "id", "url", "repository", "number", "account", "role",
+	"occurred_at", "state", "merged_by", "title"}
+
+// evidenceCSV writes the list with the filters of its page, newest first. Where
+// it had to stop, its last line says so: kind "truncated", and as url the address
+// of the rest.
+func (s *Server) evidenceCSV(c *gin.Context) error {
+	asked, err := s.evidenceRequest(c)
+	if err != nil {
+		return err
+	}
+	first, err := s.store.Evidence(c.Request.Context(), asked.storeFilter(), asked.filter.after, csvBatch)
+	if err != nil {
+		return err
+	}
+	c.Header("Content-Type", "text/csv; charset=utf-8; header=present")
+	c.Header("Content-Disposition", `attachment; filename="evidence.csv"`)
+	c.Header("Cache-Control", "private, no-store")
+	c.Status(http.StatusOK)
+	return s.streamCSV(c, asked, first)
+}
+
+func (r evidenceRequest) storeFilter() store.EvidenceFilter {
+	if r.account == nil {
+		return r.filter.apply(store.EvidenceFilter{})
+	}
+	return r.filter.apply(r.account.filter)
+}
+
+// streamCSV writes batch after batch. Once the first line is out the status
+// cannot change any more: a failure then breaks the connection off, which a
+// client can tell from an end.
+func (s *Server) streamCSV(c *gin.Context, asked evidenceRequest, batch store.EvidencePage) error {
+	out := csv.NewWriter(c.Writer)
+	_ = out.Write(csvHeader) // a failed write is seen at Flush
+	for written := len(batch.Items); ; written += len(batch.Items) {
+		for _, item := range batch.Items {
+			_ = out.Write(csvRecord(item))
+		}
+		if batch.Next == "" || written >= csvLimit {
+			break
+		}
+		var err error
+		if batch, err = s.store.Evidence(c.Request.Context(), asked.storeFilter(), batch.Next, csvBatch); err != nil {
+			s.logger.ErrorContext(c.Request.Context(), "csv broken off", "route", c.FullPath(), "error", err)
+			panic(http.ErrAbortHandler)
+		}
+	}
+	if batch.Next != "" {
+		rest := make([]string, len(csvHeader))
+		rest[0], rest[2] = "truncated", after(evidencePath(asked.owner, ".csv", asked.filter), batch.Next)
+		_ = out.Write(rest)
+	}
+	out.Flush()
+	return nil
+}
+
+func csvRecord(item tracker.Contribution) []string {
+	number := ""
+	if item.Number > 0 {
+		number = strconv.Itoa(item.Number)
+	}
+	record := []string{string(item.Kind), item.ID, item.URL, item.Repository.FullName(), number,
+		accountName(item.Account), string(item.Role), item.OccurredAt.UTC().Format("2006-01-02T15:04:05Z"),
+		string(item.State), item.MergedBy.Login, item.Title}
+	for i, cell := range record {
+		record[i] = inertCell(cell)
+	}
+	return record
+}
+
+// inertCell keeps a spreadsheet from reading a cell as a formula: an apostrophe
+// stands before every text that begins like one, full-width signs too. A text
+// that begins with an apostrophe of its own gets another, so that taking the
+// first one off always gives the text back.
+func inertCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r\n\ufeff'\uff1d\uff0b\uff0d\uff20", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
+)
+
+// statusOf is the one table from an error's kind to the status of the answer.
+// Unauthorized is 403 and not 401: there is no password that a browser could ask
+// for. RateLimited is 503: it is GitHub that waits, not this browser that asked
+// too often.
+var statusOf = map[tracker.ErrorKind]int{
+	tracker.Internal:     http.StatusInternalServerError,
+	tracker.NotFound:     http.StatusNotFound,
+	tracker.Invalid:      http.StatusBadRequest,
+	tracker.Conflict:     http.StatusConflict,
+	tracker.Unauthorized: http.StatusForbidden,
+	tracker.RateLimited:  http.StatusServiceUnavailable,
+	tracker.Unavailable:  http.StatusServiceUnavailable,
+}
+
+// errorPage tells the person what went wrong and what to do next. Operators find
+// the chain of causes in the log.
+type errorPage struct {
+	Base    `json:"-"`
+	Status  int    `json:"status"`
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+func (*errorPage) template() string { return "error" }
+
+// elsewhere is not a failure: what was asked for lives at another address.
+type elsewhere struct{ path string }
+
+func (e elsewhere) Error() string { return "moved to " + e.path }
+
+// fail answers an error: the only place that turns one into a status.
+func (s *Server) fail(c *gin.Context, err error) {
+	if moved, ok := errors.AsType[elsewhere](err); ok {
+		c.Redirect(http.StatusFound, moved.path)
+		return
+	}
+	if errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil {
+		return // the browser went away: nobody is there to read an answer
+	}
+	p := describe(err)
+	if p.Status == http.StatusInternalServerError {
+		s.logger.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
+			slog.String("route", c.FullPath()), slog.Any("error", err))
+	}
+	s.answerError(c, err, p)
+}
+
+// answerError writes the error as a page, or as JSON where JSON was asked for.
+func (s *Server) answerError(c *gin.Context, err error, p *errorPage) {
+	if e, ok := errors.AsType[*tracker.Error](err); ok && !e.RetryAt.IsZero() {
+		c.Header("Retry-After", strconv.Itoa(int(max(e.RetryAt.Sub(s.now()).Seconds(), 1))))
+	}
+	write := s.writePage
+	if wantsJSON(c) {
+		write = s.writeJSON
+	} else {
+		s.fillBase(c, p.base(), false)
+		p.Base.JSON = ""
+	}
+	if err := write(c, p.Status, p); err != nil {
+		s.logger.LogAttrs(c.Request.Context(), slog.LevelError, "error page failed", slog.Any("error", err))
+		c.String(p.Status, "%s\n", p.Message)
+	}
+}
+
+// describe chooses what a person is told. An error without a kind is a defect:
+// its text is for operators, and may hold what a page must not show.
+func describe(err error) *errorPage {
+	kind := tracker.KindOf(err)
+	p := &errorPage{Status: statusOf[kind], Kind: kind.String()}
+	if e, ok := errors.AsType[*tracker.Error](err); ok && kind != tracker.Internal {
+		p.Message, p.Hint = e.Message, e.Hint
+	} else {
+		p.Message = "Something went wrong while making this page"
+		p.Hint = "Try again. If it happens again, the program's log says why; `rungless doctor` checks the store."
+	}
+	p.Title = p.Message
+	return p
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
+)
+
+// page is what a load function returns: a typed struct that embeds [Base].
+type page interface {
+	template() string // the name of its template
+	base() *Base
+}
+
+// reading is one page that only reads. From one load function it serves HTML at
+// path, JSON at path.json and, where the page is a table, CSV at path.csv.
+type reading struct {
+	path string
+	load func(*gin.Context) (page, error)
+	csv  func(*gin.Context) error // nil: the page is no table
+}
+
+func (s *Server) readings() []reading {
+	return []reading{
+		{path: "/", load: s.loadHome},
+		{path: "/setup", load: s.loadSetup},
+		{path: "/people", load: s.loadPeople},
+		{path: "/p/:login", load: s.loadPerson},
+		{path: "/p/:login/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
+		{path: "/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
+		{path: "/sync", load: s.loadSync},
+		{path: "/sync/:run", load: s.loadRun},
+	}
+}
+
+func (s *Server) routes() *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	// Both settings are off because a proxy's headers, and a repaired path, would be
+	// somebody else's word for what was asked.
+	_ = router.SetTrustedProxies(nil)
+	router.RedirectTrailingSlash = false
+	router.Use(s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin))
+	for _, r := range s.readings() {
+		s.addReading(router, r)
+	}
+	router.POST("/sync", s.handle(s.startSync))
+	router.POST("/settings/appearance", s.handle(s.saveAppearance))
+	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
+	router.GET("/-/healthz", s.handle(s.health))
+	router.GET("/-/readyz", s.handle(s.ready))
+	router.GET("/-/jump", s.handle(s.jump))
+	router.NoRoute(s.handle(func(c *gin.Context) error {
+		return tracker.Errorf(tracker.NotFound, "web.route", "There is no page at this address").
+			WithHint("Check the address, or find a person in the list of people.")
+	}))
+	return router
+}
+
+// addReading adds a page and its twins. Where the path ends in a parameter, the
+// parameter carries the twin's ending: GitHub's logins hold no dot.
+func (s *Server) addReading(router *gin.Engine, r reading) {
+	router.GET(r.path, s.handle(func(c *gin.Context) error { return s.serve(c, r) }))
+	if strings.HasPrefix(r.path[strings.LastIndexByte(r.path, '/')+1:], ":") {
+		return
+	}
+	router.GET(twinPath(r.path, ".json"), s.handle(func(c *gin.Context) error { return s.serve(c, r) }))
+	if r.csv != nil {
+		router.GET(twinPath(r.path, ".csv"), s.handle(r.csv))
+	}
+}
+
+// twinPath is the address of a page in another form. The twin of "/" is
+// "/index.json".
+func twinPath(path, ending string) string {
+	if path == "/" {
+		path = "/index"
+	}
+	return path + ending
+}
+
+func (s *Server) serve(c *gin.Context, r reading) error {
+	p, err := r.load(c)
+	if err != nil {
+		return err
+	}
+	if wantsJSON(c) {
+		return s.writeJSON(c, http.StatusOK, p)
+	}
+	s.fillBase(c, p.base(), r.csv != nil)
+	return s.writePage(c, http.StatusOK, p)
+}
+
+func wantsJSON(c *gin.Context) bool { return strings.HasSuffix(c.Request.URL.Path, ".json") }
+
+// parameter returns a part of the path without the ending of a twin.
+func parameter(c *gin.Context, name string) string {
+	return strings.TrimSuffix(c.Param(name), ".json")
+}
+
+// handle turns a handler that returns its error into one of gin's: every error is
+// answered in one place.
+func (s *Server) handle(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			c.Abort()
+			s.fail(c, err)
+		}
+	}
+}

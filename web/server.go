@@ -1,0 +1,87 @@
+// Package web draws pages from what is stored. It reads the store and nothing
+// else: no page waits for GitHub.
+//
+// Start with routes.go: every address is there. A page that reads has a load
+// function in a file of its own; it asks the store, fills one typed struct and
+// returns it. The same struct becomes HTML (render.go, templates/), JSON and,
+// where it is a table, CSV. Charts are drawn on the server by the package chart.
+package web
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"rungless/tracker/store"
+)
+
+// Options is what the pages need besides a logger.
+type Options struct {
+	Store   *store.Store
+	Now     func() time.Time // nil: the machine's clock
+	Version string           // of the program, shown at the foot of each page
+
+	// Me returns the login of whose laptop this is, "" as long as it is not known.
+	// It may change while the program runs: the first sync finds it out.
+	Me func() string
+	// SyncNow starts a sync and returns at once. nil: pages offer no button.
+	SyncNow func() error
+	// Setup is what the first run shows of how the program is set up.
+	Setup Setup
+
+	Sample       bool     // the sample organisation is shown: every page says so
+	AllowedHosts []string // names besides the loopback ones under which a browser may ask
+	Dev          bool     // read templates/ and static/ from ./web at each request
+}
+
+// Setup is how far the program is set up, in words for the first run.
+type Setup struct {
+	Host       string // GitHub's: "github.com"; "" means that
+	TokenFrom  string // where a token was found: "GH_TOKEN", "gh auth token"; "" when none was
+	ConfigPath string // of the config.yaml that was read, or would be
+	Configured bool   // people or repositories are named in it
+}
+
+// Server answers the browser. It holds no state of its own but parsed templates.
+type Server struct {
+	logger    *slog.Logger
+	options   Options
+	store     *store.Store
+	assets    *assets
+	templates *templates
+	hosts     map[string]bool
+}
+
+// New parses every template, so that a broken one stops the program at its start.
+func New(logger *slog.Logger, o Options) (*Server, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Me == nil {
+		o.Me = func() string { return "" }
+	}
+	if o.Setup.Host == "" {
+		o.Setup.Host = "github.com"
+	}
+	var files fs.FS = embedded
+	if o.Dev {
+		files = onDisk()
+	}
+	assets, err := loadAssets(files)
+	if err != nil {
+		return nil, err
+	}
+	templates, err := newTemplates(files, o.Dev, assets.path)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{logger: logger, options: o, store: o.Store, assets: assets, templates: templates,
+		hosts: hostSet(o.AllowedHosts)}, nil
+}
+
+// Handler returns the whole site. Answers are compressed where the browser can
+// take it and it pays.
+func (s *Server) Handler() http.Handler { return gzhttp.GzipHandler(s.routes()) }

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
+	"rungless/tracker/store"
+)
+
+// subject is whose contributions a page shows: a person who is tracked, or an
+// account that was only seen in what others did.
+type subject struct {
+	Login   string              `json:"login"`
+	Name    string              `json:"name"`
+	Kind    tracker.AccountKind `json:"kind"`
+	Tracked bool                `json:"tracked"`
+	Others  []string            `json:"other_logins"` // of the person's further accounts
+	Note    string              `json:"note"`         // what stands behind the account, unless it is a person
+
+	filter  store.EvidenceFilter
+	nodeIDs []string
+}
+
+// find returns who has a login now, or had it before.
+func (s *Server) find(ctx context.Context, login string) (subject, error) {
+	person, err := s.store.FindPerson(ctx, login)
+	if err == nil {
+		return subjectFromPerson(person), nil
+	}
+	if tracker.KindOf(err) != tracker.NotFound {
+		return subject{}, err
+	}
+	accounts, ids, err := s.store.FindAccounts(ctx, login)
+	if err != nil && tracker.KindOf(err) != tracker.NotFound {
+		return subject{}, err
+	}
+	if len(accounts) == 0 {
+		return subject{}, tracker.Errorf(tracker.NotFound, "web.find", "Nobody called %q is in this store", login).
+			WithHint("Look in the list of people, or add the login to config.yaml and sync.")
+	}
+	return subjectFromAccounts(accounts, ids), nil
+}
+
+func subjectFromPerson(p tracker.Person) subject {
+	found := subject{Login: p.Login, Name: displayName(p.Name, p.Login), Kind: tracker.UserAccount, Tracked: true,
+		Others: []string{}, filter: store.EvidenceFilter{PersonID: p.ID}}
+	for _, account := range p.Accounts {
+		found.addNodeID(account)
+		if account.Login != "" && !strings.EqualFold(account.Login, p.Login) {
+			found.Others = append(found.Others, account.Login)
+		}
+	}
+	return found
+}
+
+// subjectFromAccounts takes accounts of one login, which may be on several hosts.
+func subjectFromAccounts(accounts []tracker.Account, ids []int64) subject {
+	first := accounts[0]
+	found := subject{Login: first.Login, Name: displayName(first.Name, first.Login), Kind: first.Kind,
+		Others: []string{}, Note: accountNote[first.Kind], filter: store.EvidenceFilter{AccountIDs: ids}}
+	for _, account := range accounts {
+		found.addNodeID(account)
+	}
+	return found
+}
+
+func (f *subject) addNodeID(a tracker.Account) {
+	if a.NodeID != "" {
+		f.nodeIDs = append(f.nodeIDs, a.NodeID)
+	}
+}
+
+// Path is the address of the subject's page.
+func (f subject) Path() string { return personPath(f.Login) }
+
+func personPath(login string) string { return "/p/" + url.PathEscape(login) }
+
+func displayName(name, login string) string {
+	if name != "" {
+		return name
+	}
+	return login
+}
+
+// asked finds whom a page's address names. Another spelling, a former login and
+// a second account lead to the address of the one login.
+func (s *Server) asked(c *gin.Context) (subject, error) {
+	given := parameter(c, "login")
+	found, err := s.find(c.Request.Context(), given)
+	if err != nil || found.Login == given {
+		return found, err
+	}
+	rest := strings.TrimPrefix(c.Request.URL.Path, "/p/"+given)
+	to := url.URL{Path: "/p/" + found.Login + rest, RawQuery: c.Request.URL.RawQuery}
+	return subject{}, elsewhere{path: to.String()}
+}
