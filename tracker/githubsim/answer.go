@@ -37,7 +37,7 @@ func (a *answer) json(status int, value any) {
 	a.header.Set("Content-Type", "application/json; charset=utf-8")
 }
 
-func (a *answer) html(status int, page string) {
+func (a *answer) page(status int, page string) {
 	a.status, a.body = status, []byte(page)
 	a.header.Set("Content-Type", "text/html; charset=utf-8")
 }

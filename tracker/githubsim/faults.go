@@ -90,9 +90,9 @@ func (f Fault) spoil(a *answer, now time.Time) (wait time.Duration) {
 		return f.limit(a, now)
 	case BadGateway, GatewayTimeout:
 		status := map[FaultKind]int{BadGateway: http.StatusBadGateway, GatewayTimeout: http.StatusGatewayTimeout}[f.Kind]
-		a.html(status, fmt.Sprintf("<html><head><title>%d %s</title></head><body></body></html>", status, http.StatusText(status)))
+		a.page(status, fmt.Sprintf("<html><head><title>%d %s</title></head><body></body></html>", status, http.StatusText(status)))
 	case HTMLPage:
-		a.html(http.StatusOK, "<!DOCTYPE html><html><head><title>Unicorn! &middot; GitHub</title></head><body></body></html>")
+		a.page(http.StatusOK, "<!DOCTYPE html><html><head><title>Unicorn! &middot; GitHub</title></head><body></body></html>")
 	case SomethingWrong, ResourceLimits:
 		f.failInside(a)
 	case Truncated:

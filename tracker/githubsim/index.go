@@ -2,6 +2,7 @@ package githubsim
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,8 @@ type index struct {
 	closers      map[*Thread][]*Thread  // the pull requests that close an issue by reference
 
 	mu     sync.Mutex
-	sorted map[sortedKey][]entry // long lists in an order that was asked for
+	sorted map[sortedKey][]entry        // long lists in an order that was asked for
+	shown  map[shownKey]json.RawMessage // what REST shows within many other things
 }
 
 // activity is what one account did, in no order.
@@ -55,7 +57,7 @@ func newIndex(w *World, sso []string) *index {
 		world: w, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
 		repositories: map[string]*Repository{}, byID: map[int64]*Repository{}, activity: map[*User]*activity{},
 		contents: map[*Repository]*contents{}, concealed: map[string]*Repository{}, sso: map[*User]bool{}, closers: map[*Thread][]*Thread{},
-		sorted: map[sortedKey][]entry{},
+		sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},
 	}
 	for _, u := range w.Users {
 		ix.nodes[u.NodeID], ix.users[strings.ToLower(u.Login)], ix.usersByID[u.ID] = u, u, u

@@ -17,7 +17,7 @@ func commitFields() map[string]resolver {
 		"authoredDate":            func(_ *call, m *Commit) any { return authored(m) },
 		"committedDate":           func(_ *call, m *Commit) any { return m.Committer.When },
 		"committedViaWeb":         func(_ *call, m *Commit) any { return m.ViaWeb },
-		"author":                  func(_ *call, m *Commit) any { return author(m) },
+		"author":                  func(_ *call, m *Commit) any { return firstAuthor(m) },
 		"authors":                 func(c *call, m *Commit) any { return c.connection(inOrder(signatures(m.Authors)), false) },
 		"committer":               func(_ *call, m *Commit) any { return &m.Committer },
 		"additions":               func(_ *call, m *Commit) any { return m.Additions },
@@ -57,7 +57,7 @@ func authored(m *Commit) time.Time {
 	return m.Authors[0].When
 }
 
-func author(m *Commit) *Signature {
+func firstAuthor(m *Commit) *Signature {
 	if len(m.Authors) == 0 {
 		return nil
 	}
