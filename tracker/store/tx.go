@@ -18,9 +18,10 @@ var errReadOnlyFS = syscall.EROFS
 
 // tx is one transaction, or for a reader one pool.
 type tx struct {
-	ctx  context.Context
-	db   *gorm.DB
-	last map[string]int64 // highest id given out, by table
+	ctx   context.Context
+	db    *gorm.DB
+	first map[string]int64 // highest id before the first was given out, by table
+	last  map[string]int64 // highest id given out, by table
 }
 
 func (s *Store) reader(ctx context.Context) *tx {
@@ -43,7 +44,7 @@ func (s *Store) transaction(ctx context.Context, op string, work func(*tx) error
 				return err
 			}
 		}
-		return work(&tx{ctx: ctx, db: db, last: map[string]int64{}})
+		return work(&tx{ctx: ctx, db: db, first: map[string]int64{}, last: map[string]int64{}})
 	})
 	return machineError(op, err)
 }
@@ -89,7 +90,7 @@ func (t *tx) nextID(table string) (int64, error) {
 		if err := t.db.Raw("SELECT coalesce(max(id), 0) FROM " + table).Scan(&highest).Error; err != nil {
 			return 0, err
 		}
-		t.last[table] = highest
+		t.first[table], t.last[table] = highest, highest
 	}
 	t.last[table]++
 	return t.last[table], nil
@@ -133,13 +134,17 @@ func loadBy[T any](t *tx, table string, columns []string, keys [][]any) ([]T, er
 	return rows, err
 }
 
-// queryKeyed runs a query in which {keys} stands for the keys.
+// queryKeyed runs a query in which every {keys} stands for the keys.
 func (t *tx) queryKeyed(into any, query string, keys [][]any) error {
 	text, err := json.Marshal(keys)
 	if err != nil {
 		return err
 	}
-	return t.db.Raw(strings.Replace(query, "{keys}", t.keyed(keys[0]), 1), string(text)).Scan(into).Error
+	var all []any
+	for range strings.Count(query, "{keys}") {
+		all = append(all, string(text))
+	}
+	return t.db.Raw(strings.ReplaceAll(query, "{keys}", t.keyed(keys[0])), all...).Scan(into).Error
 }
 
 // execKeyed runs a statement in which {keys} stands for the keys.

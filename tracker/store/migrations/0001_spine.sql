@@ -362,6 +362,8 @@ CREATE UNIQUE INDEX contributions_by_subject ON contributions (kind, subject_id,
 
 CREATE INDEX contributions_by_account ON contributions (account_id, kind, occurred_at, id, state, repository_id, thread_id)
 
+CREATE INDEX contributions_by_time ON contributions (occurred_at, id)
+
 CREATE INDEX contributions_by_thread ON contributions (thread_id, account_id) WHERE thread_id <> 0
 
 CREATE TABLE thread_participants (

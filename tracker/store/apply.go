@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"rungless/tracker"
+)
+
+// Changes counts what a batch changed, by kind of contribution: acts that are
+// new, acts of which something else is known now, acts that are no longer shown.
+type Changes struct{ Added, Changed, Removed map[tracker.Kind]int }
+
+// Apply stores the facts of one batch, all that is derived from them, and its
+// cursors, in one transaction: all or nothing. It reads what is stored of the
+// batch's things, merges, and writes what differs, so that a batch which says
+// nothing new writes nothing.
+func (s *Store) Apply(ctx context.Context, b tracker.Batch) (Changes, error) {
+	changes := Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}}
+	err := s.transaction(ctx, "store.Apply", func(t *tx) error {
+		return newApplier(t, &b, s.now(), changes).run()
+	})
+	if err != nil {
+		return Changes{}, err
+	}
+	return changes, nil
+}
+
+// applier is the state of one Apply. Its maps hold every stored thing that the
+// batch names, as it is in this transaction.
+type applier struct {
+	*tx
+	*derivation
+	batch  *tracker.Batch
+	source tracker.SourceName
+	now    int64
+
+	repositories *repositoryBook
+	accounts     *accountBook
+	paths        map[string]int64
+	threads      map[threadKey]*entry[threadRow]
+	items        map[itemKey]*entry[itemRow]
+	commits      map[commitKey]*entry[commitRow]
+	lists        lists
+	payloads     []payloadCandidate
+}
+
+// entry is one stored row and what this transaction did to it.
+type entry[T any] struct {
+	row     T
+	fresh   bool // not in the database yet
+	changed bool // something that readers see
+	touched bool // something, at least a version
+}
+
+func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applier {
+	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), derivation: newDerivation(t, changes)}
+}
+
+func (a *applier) run() error {
+	for _, step := range []func() error{
+		a.resolveRepositories, a.resolveAccounts, a.resolvePaths, a.resolveThreads,
+		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases,
+		a.bury, a.verify,
+		a.saveFacts, a.savePayloads, a.derive,
+		a.saveProposals, a.saveCoverage, a.saveCursors,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveFacts writes the rows that are new or changed, and remembers which acts
+// must be derived again.
+func (a *applier) saveFacts() error {
+	if err := a.repositories.save(a.tx); err != nil {
+		return err
+	}
+	if err := a.lists.save(a); err != nil {
+		return err
+	}
+	if err := saveEntries(a.tx, a.threads, 41); err != nil {
+		return err
+	}
+	if err := saveEntries(a.tx, a.items, 23); err != nil {
+		return err
+	}
+	if err := saveEntries(a.tx, a.commits, 17); err != nil {
+		return err
+	}
+	for _, e := range a.threads {
+		a.dirtyThread(e)
+	}
+	for _, e := range a.items {
+		a.dirtyItem(e)
+	}
+	for _, e := range a.commits {
+		a.dirtyCommit(e)
+	}
+	return nil
+}
+
+// saveEntries inserts what is fresh and overwrites what was touched.
+func saveEntries[K comparable, T any](t *tx, entries map[K]*entry[T], columns int) error {
+	var fresh, touched []T
+	for _, e := range entries {
+		switch {
+		case e.fresh:
+			fresh = append(fresh, e.row)
+		case e.touched:
+			touched = append(touched, e.row)
+		}
+	}
+	if err := insert(t, fresh, columns); err != nil {
+		return err
+	}
+	return upsert(t, touched, columns)
+}
+
+// loadEntries reads the stored rows of the given keys.
+func loadEntries[K comparable, T any](t *tx, table string, columns []string, keys []K, values func(K) []any, keyOf func(T) K) (map[K]*entry[T], error) {
+	wanted := make([][]any, len(keys))
+	for i, k := range keys {
+		wanted[i] = values(k)
+	}
+	rows, err := loadBy[T](t, table, columns, wanted)
+	if err != nil {
+		return nil, err
+	}
+	entries := make(map[K]*entry[T], len(keys))
+	for _, row := range rows {
+		entries[keyOf(row)] = &entry[T]{row: row}
+	}
+	return entries, nil
+}

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rungless/tracker"
+)
+
+// most bounds a page of evidence.
+const most = 1000
+
+// Evidence returns one page of the selected contributions, newest first; those
+// of one second in a fixed order. after is the Next of the page before, "" for
+// the first. A page costs the same however deep it lies.
+func (s *Store) Evidence(ctx context.Context, f EvidenceFilter, after string, limit int) (EvidencePage, error) {
+	const op = "store.Evidence"
+	limit = min(max(limit, 1), most)
+	t := s.reader(ctx)
+	selected, err := t.selects(f)
+	if err != nil {
+		return EvidencePage{}, machineError(op, err)
+	}
+	place, args := "", []any(nil)
+	if after != "" {
+		at, id, ok := parsePlace(after)
+		if !ok {
+			return EvidencePage{}, tracker.Errorf(tracker.Invalid, op, "%q is no place in this list", after).WithHint("start again at the first page")
+		}
+		place, args = "(c.occurred_at, c.id) < (?, ?)", []any{at, id}
+	}
+	rows, err := selected.query(t, true, limit+1, place, args...)
+	if err != nil {
+		return EvidencePage{}, machineError(op, err)
+	}
+	var page EvidencePage
+	if len(rows) > limit {
+		rows = rows[:limit]
+		page.Next = fmt.Sprintf("%d-%d", rows[limit-1].OccurredAt, rows[limit-1].ID)
+	}
+	page.Items, err = t.present(rows)
+	return page, machineError(op, err)
+}
+
+func parsePlace(text string) (at, id int64, ok bool) {
+	left, right, found := strings.Cut(text, "-")
+	at, err := strconv.ParseInt(left, 10, 64)
+	id, err2 := strconv.ParseInt(right, 10, 64)
+	return at, id, found && err == nil && err2 == nil
+}
+
+// MonthlyCounts returns how many contributions the selected accounts made, by
+// month and kind, oldest first. It reads the rollups, so it costs the same
+// however much they did; of the filter it uses accounts, kinds and the months of
+// From and To.
+func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCount, error) {
+	const op = "store.MonthlyCounts"
+	t := s.reader(ctx)
+	selected, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, Kinds: f.Kinds})
+	if err != nil || !selected.everybody && len(selected.accounts) == 0 {
+		return nil, machineError(op, err)
+	}
+	query := t.db.Table("contribution_rollups").Select("month, kind, sum(count) AS count").Group("month, kind").Order("month, kind")
+	if !selected.everybody {
+		query = query.Where("account_id IN ?", selected.accounts)
+	}
+	if len(selected.kinds) > 0 {
+		query = query.Where("kind IN ?", selected.kinds)
+	}
+	if !f.From.IsZero() {
+		query = query.Where("month >= ?", month(f.From.Unix()))
+	}
+	if !f.To.IsZero() {
+		query = query.Where("month <= ?", month(ceiling(f.To)-1))
+	}
+	var lines []contributionRollupRow
+	err = query.Scan(&lines).Error
+	counts := make([]MonthCount, len(lines))
+	for i, line := range lines {
+		counts[i] = MonthCount{Month: fromMonth(line.Month), Kind: word(kindCodes, line.Kind), Count: int(line.Count)}
+	}
+	return counts, machineError(op, err)
+}
+
+// RepositoriesOf returns the repositories in which a person's accounts did
+// something that is shown, by name.
+func (s *Store) RepositoriesOf(ctx context.Context, personID int64) ([]tracker.RepositoryRef, error) {
+	var rows []repositoryRow
+	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories WHERE id IN (
+			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?))
+		ORDER BY lower(owner), lower(name), id`, personID).Scan(&rows).Error
+	refs := make([]tracker.RepositoryRef, len(rows))
+	for i, r := range rows {
+		refs[i] = r.ref()
+	}
+	return refs, machineError("store.RepositoriesOf", err)
+}
+
+// Jump returns up to limit people and repositories whose names contain the
+// query, people first, each by name.
+func (s *Store) Jump(ctx context.Context, query string, limit int) ([]Target, error) {
+	t := s.reader(ctx)
+	query = strings.ToLower(strings.TrimSpace(clean(query)))
+	if query == "" {
+		return nil, nil
+	}
+	people, err := t.people("1 = 1")
+	if err != nil {
+		return nil, machineError("store.Jump", err)
+	}
+	var targets []Target
+	for _, p := range people {
+		if len(targets) < limit && (strings.Contains(strings.ToLower(p.Login), query) || strings.Contains(strings.ToLower(p.Name), query)) {
+			targets = append(targets, Target{Kind: "person", Label: p.Login, Path: "/p/" + p.Login})
+		}
+	}
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(query) + "%"
+	var rows []repositoryRow
+	err = t.db.Raw(`SELECT r.* FROM repositories r JOIN repository_names n ON n.repository_id = r.id
+		WHERE r.gone_at = 0 AND n.full_name LIKE ? ESCAPE '\' GROUP BY r.id ORDER BY lower(r.owner), lower(r.name) LIMIT ?`,
+		pattern, limit-len(targets)).Scan(&rows).Error
+	for _, r := range rows {
+		targets = append(targets, Target{Kind: "repository", Label: r.Owner + "/" + r.Name, Path: "/evidence?repository=" + r.Owner + "/" + r.Name})
+	}
+	return targets, machineError("store.Jump", err)
+}

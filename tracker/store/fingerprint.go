@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// factsOf lists every table whose content is a fact, is derived from facts or
+// says how far a sync has come, each with its lines in natural keys: what two
+// stores that hold the same must have in common. Bookkeeping is left out: when a
+// thing was seen, verified or stored, versions, the keys inside, runs, and the
+// audit trail of identities.
+var factsOf = []struct{ table, query string }{
+	{"repositories", `SELECT {r} AS r, r.owner, r.name, r.node_id, r.is_private, r.is_fork, r.is_archived, r.description,
+		r.default_branch, r.topics, r.stars, r.created_at, r.updated_at, r.gone_reason FROM repositories r`},
+	{"repository_names", "SELECT {r} AS r, n.full_name, n.owner, n.name FROM repository_names n JOIN repositories r ON r.id = n.repository_id"},
+	{"accounts", "SELECT {a} AS a, a.login, a.name, a.node_id, a.kind FROM accounts a"},
+	{"account_logins", "SELECT {a} AS a, l.login FROM account_logins l JOIN accounts a ON a.id = l.account_id"},
+	{"emails", "SELECT e.host, e.email, {a} AS a, e.reason FROM emails e JOIN accounts a ON a.id = e.account_id"},
+	{"person_accounts", "SELECT p.login, {a} AS a, pa.position FROM person_accounts pa JOIN people p ON p.id = pa.person_id JOIN accounts a ON a.id = pa.account_id"},
+	{"threads", `SELECT {r} AS r, t.number, t.kind, t.node_id, t.database_id, t.title, {a} AS a, t.association, t.state, t.state_reason,
+		t.created_at, t.updated_at, t.closed_at, t.milestone, t.comments, t.reactions, t.is_draft, t.is_cross_repository, t.base_ref,
+		t.head_sha, t.merge_commit_sha, t.merged_at, {m} AS m, t.additions, t.deletions, t.changed_files, t.category, t.is_answerable,
+		t.is_answered, t.answer_id, {n} AS n, t.upvotes, t.is_wanted, t.is_stale, t.gone_reason
+		FROM threads t JOIN repositories r ON r.id = t.repository_id LEFT JOIN accounts a ON a.id = t.author_id
+		LEFT JOIN accounts m ON m.id = t.merged_by_id LEFT JOIN accounts n ON n.id = t.answer_by_id`},
+	{"thread_labels", "SELECT {r} AS r, t.number, x.position, x.name FROM thread_labels x {owner}"},
+	{"thread_assignees", "SELECT {r} AS r, t.number, x.position, {a} AS a FROM thread_assignees x {owner} LEFT JOIN accounts a ON a.id = x.account_id"},
+	{"thread_files", "SELECT {r} AS r, t.number, x.position, p.path, x.additions, x.deletions, x.change FROM thread_files x {owner} JOIN paths p ON p.id = x.path_id"},
+	{"review_requests", `SELECT {r} AS r, t.number, x.position, {a} AS a, x.team, {m} AS m, x.requested_at FROM review_requests x {owner}
+		LEFT JOIN accounts a ON a.id = x.reviewer_id LEFT JOIN accounts m ON m.id = x.by_id`},
+	{"thread_links", `SELECT {r} AS r, t.number, x.position, c.number AS closes, c.repository_id = t.repository_id AS here FROM thread_links x {owner} JOIN threads c ON c.id = x.closes_id`},
+	{"thread_commits", "SELECT {r} AS r, t.number, x.position, x.sha FROM thread_commits x {owner}"},
+	{"thread_items", `SELECT {r} AS r, i.kind, i.database_id, coalesce(t.number, 0) AS number, i.node_id, {a} AS a, i.association, i.state, i.occurred_at,
+		i.updated_at, i.commit_sha, coalesce(p.path, '') AS path, i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions, i.gone_reason
+		FROM thread_items i JOIN repositories r ON r.id = i.repository_id LEFT JOIN threads t ON t.id = i.thread_id
+		LEFT JOIN accounts a ON a.id = i.author_id LEFT JOIN paths p ON p.id = i.path_id`},
+	{"commits", `SELECT {r} AS r, c.sha, c.node_id, c.authored_at, c.authored_offset, c.committed_at, c.headline, c.parents, c.additions,
+		c.deletions, c.changed_files, c.on_default, c.gone_reason FROM commits c JOIN repositories r ON r.id = c.repository_id`},
+	{"commit_authors", "SELECT {r} AS r, c.sha, x.position, x.role, x.name, x.email, {a} AS a FROM commit_authors x {commit} LEFT JOIN accounts a ON a.id = x.account_id"},
+	{"commit_trailers", "SELECT {r} AS r, c.sha, x.position, x.name, x.value FROM commit_trailers x {commit}"},
+	{"commit_files", "SELECT {r} AS r, c.sha, x.position, p.path, x.additions, x.deletions, x.change FROM commit_files x {commit} JOIN paths p ON p.id = x.path_id"},
+	{"commit_pulls", `SELECT {r} AS r, c.sha, t.number FROM commit_pulls x JOIN commits c ON c.id = x.commit_id
+		JOIN repositories r ON r.id = c.repository_id JOIN threads t ON t.id = x.thread_id`},
+	{"releases", `SELECT {r} AS r, x.database_id, x.node_id, x.tag, x.name, {a} AS a, x.published_at, x.downloads, x.reactions
+		FROM releases x JOIN repositories r ON r.id = x.repository_id LEFT JOIN accounts a ON a.id = x.author_id`},
+	{"payloads", `SELECT p.kind, {r} AS r, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item, coalesce(c.sha, '') AS sha, p.form, p.sha256, p.body IS NULL AS hash_only
+		FROM payloads p LEFT JOIN threads t ON p.kind = 22 AND t.id = p.subject_id LEFT JOIN commits c ON p.kind = 9 AND c.id = p.subject_id
+		LEFT JOIN thread_items i ON p.kind NOT IN (9, 20, 22) AND i.id = p.subject_id
+		LEFT JOIN repositories r ON r.id = CASE p.kind WHEN 20 THEN p.subject_id WHEN 22 THEN t.repository_id WHEN 9 THEN c.repository_id ELSE i.repository_id END`},
+	{"contributions", `SELECT c.kind, {r} AS r, {a} AS a, c.role, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item,
+		coalesce(m.sha, '') AS sha, c.occurred_at, c.state
+		FROM contributions c JOIN repositories r ON r.id = c.repository_id JOIN accounts a ON a.id = c.account_id
+		LEFT JOIN threads t ON t.id = c.thread_id LEFT JOIN thread_items i ON c.kind IN (2, 3, 5, 7, 8) AND i.id = c.subject_id
+		LEFT JOIN commits m ON c.kind = 9 AND m.id = c.subject_id`},
+	{"contribution_rollups", "SELECT {a} AS a, x.domain, x.month, x.kind, x.count FROM contribution_rollups x JOIN accounts a ON a.id = x.account_id"},
+	{"collaborator_rollups", `SELECT {a} AS a, {m} AS m, x.month, x.threads FROM collaborator_rollups x
+		JOIN accounts a ON a.id = x.account_id JOIN accounts m ON m.id = x.other_id`},
+	{"cursors", "SELECT source, scope, stream, position FROM cursors"},
+	{"coverage", "SELECT source, scope, stream, label, asked, got, gap FROM coverage"},
+}
+
+// naturally replaces the braces of factsOf by natural keys.
+var naturally = strings.NewReplacer(
+	"{r}", "coalesce(r.host || ' ' || r.database_id || ' ' || CASE r.database_id WHEN 0 THEN lower(r.owner || '/' || r.name) ELSE '' END, '')",
+	"{a}", naturalAccount("a"), "{m}", naturalAccount("m"), "{n}", naturalAccount("n"),
+	"{owner}", "JOIN threads t ON t.id = x.owner_id JOIN repositories r ON r.id = t.repository_id",
+	"{commit}", "JOIN commits c ON c.id = x.owner_id JOIN repositories r ON r.id = c.repository_id",
+)
+
+func naturalAccount(alias string) string {
+	return strings.ReplaceAll("coalesce(@.host || ' ' || @.database_id || ' ' || @.email || ' ' || CASE @.database_id WHEN 0 THEN lower(@.login) ELSE '' END, '')", "@", alias)
+}
+
+// Fingerprint is a SHA-256 over everything that is stored, without bookkeeping:
+// equal for two stores that hold the same, whatever their engines and the order
+// in which it came. Each line is hashed; the sums of a table's hashes, which have
+// no order, are hashed in the order of tables. It is for comparing, not against
+// an adversary.
+func (s *Store) Fingerprint(ctx context.Context) (string, error) {
+	whole := sha256.New()
+	err := s.snapshot(ctx, func(t *tx) error {
+		for _, f := range factsOf {
+			sum, err := t.fingerprint(naturally.Replace(f.query))
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.table, err)
+			}
+			fmt.Fprintf(whole, "%s %x\n", f.table, sum)
+		}
+		return nil
+	})
+	if err != nil {
+		return "", machineError("store.Fingerprint", err)
+	}
+	return hex.EncodeToString(whole.Sum(nil)), nil
+}
+
+// fingerprint sums the hashes of a query's lines.
+func (t *tx) fingerprint(query string) (sum [4]uint64, err error) {
+	rows, err := t.db.Raw(query).Rows()
+	if err != nil {
+		return sum, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return sum, err
+	}
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return sum, err
+		}
+		hash := sha256.Sum256([]byte(line(values)))
+		for i := range sum {
+			sum[i] += binary.LittleEndian.Uint64(hash[8*i:])
+		}
+	}
+	return sum, rows.Err()
+}
+
+// line writes values the same whichever engine they come from: one knows
+// booleans and byte strings, the other numbers.
+func line(values []any) string {
+	var b strings.Builder
+	for _, v := range values {
+		switch v := v.(type) {
+		case bool:
+			fmt.Fprintf(&b, "%q ", fmt.Sprint(order(v)))
+		case []byte:
+			fmt.Fprintf(&b, "%q ", v)
+		default:
+			fmt.Fprintf(&b, "%q ", fmt.Sprint(v))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Health is what doctor and readiness ask.
+type Health struct {
+	Engine        string // "SQLite 3.50.4 (cgo)", "PostgreSQL 15.3"
+	SchemaVersion string
+	Path          string // "" for PostgreSQL
+	Mode          string // "0600"; "" for PostgreSQL
+	Bytes         int64  // of the database, without its write-ahead log
+}
+
+// Health asks the engine about itself.
+func (s *Store) Health(ctx context.Context) (Health, error) {
+	h := Health{Path: s.path}
+	t := s.reader(ctx)
+	version, size, name := "SELECT sqlite_version()", "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", "SQLite %s ("+sqliteBuild+")"
+	if t.db.Name() == "postgres" {
+		version, size, name = "SHOW server_version", "SELECT pg_database_size(current_database())", "PostgreSQL %s"
+	}
+	var engine string
+	err := t.db.Raw(version).Scan(&engine).Error
+	if err == nil {
+		err = t.db.Raw(size).Scan(&h.Bytes).Error
+	}
+	if err == nil {
+		h.SchemaVersion, err = s.schemaVersion(ctx)
+	}
+	if err == nil && s.path != "" {
+		var info os.FileInfo
+		if info, err = os.Stat(s.path); err == nil {
+			h.Mode = fmt.Sprintf("%04o", info.Mode().Perm())
+		}
+	}
+	engine, _, _ = strings.Cut(engine, " ")
+	h.Engine = fmt.Sprintf(name, engine)
+	return h, machineError("store.Health", err)
+}

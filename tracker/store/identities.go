@@ -1,0 +1,302 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"rungless/tracker"
+)
+
+type personRow struct {
+	ID       int64 `gorm:"primaryKey;autoIncrement:false"`
+	Login    string
+	Name     string
+	TimeZone string
+	ORCID    string `gorm:"column:orcid"`
+	Created  int64  `gorm:"column:created_at"`
+}
+
+type personAccountRow struct {
+	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
+	PersonID  int64
+	Position  int64 // 0 is the account that names the person
+}
+
+type joinRow struct {
+	ID        int64 `gorm:"primaryKey;autoIncrement:false"`
+	PersonID  int64
+	AccountID int64
+	Action    string
+	DoneBy    string
+	Reason    string
+	DoneAt    int64
+	UndoneAt  int64
+	UndoneBy  string
+}
+
+func (personRow) TableName() string        { return "people" }
+func (personAccountRow) TableName() string { return "person_accounts" }
+func (joinRow) TableName() string          { return "identity_joins" }
+
+// Join is one entry of the audit trail of identities. Entries are never removed.
+type Join struct {
+	ID       int64
+	PersonID int64
+	Account  tracker.Account
+	Action   string // "tracked", "joined", "split"
+	By       string
+	Reason   string
+	At       time.Time
+	UndoneAt time.Time // zero: in force
+}
+
+// Actions of the audit trail.
+const (
+	trackedAction = "tracked"
+	joinedAction  = "joined"
+	splitAction   = "split"
+)
+
+// Track returns the person of an account, and makes one where there is none yet.
+// by is who asked for it: "command line", a login.
+func (s *Store) Track(ctx context.Context, a tracker.Account, by string) (tracker.Person, error) {
+	var person tracker.Person
+	err := s.transaction(ctx, "store.Track", func(t *tx) error {
+		e, err := t.account(a, s.now())
+		if err != nil {
+			return err
+		}
+		id, err := t.personOf(e.row.ID)
+		if err != nil {
+			return err
+		}
+		if id == 0 {
+			if id, err = t.addPerson(e.row, by, s.now()); err != nil {
+				return err
+			}
+		}
+		person, err = t.person(id)
+		return err
+	})
+	return person, err
+}
+
+// account returns the row of an account outside a batch, and makes it where
+// there is none.
+func (t *tx) account(a tracker.Account, now time.Time) (*entry[accountRow], error) {
+	if a.IsZero() {
+		return nil, tracker.Errorf(tracker.Invalid, "store", "no account is given")
+	}
+	book := newAccountBook()
+	book.see(a)
+	if err := book.resolve(t, "", now.Unix()); err != nil {
+		return nil, err
+	}
+	return book.byID[book.id(a)], nil
+}
+
+// addPerson makes a person of one account.
+func (t *tx) addPerson(account accountRow, by string, now time.Time) (int64, error) {
+	if !account.account().IsHuman() {
+		return 0, notAPerson(account)
+	}
+	id, err := t.nextID("people")
+	if err != nil {
+		return 0, err
+	}
+	if err := insert(t, []personRow{{ID: id, Login: account.Login, Name: account.Name, Created: now.Unix()}}, 6); err != nil {
+		return 0, err
+	}
+	_, err = t.addAccount(id, account.ID, trackedAction, by, "", now)
+	return id, err
+}
+
+func notAPerson(account accountRow) error {
+	return tracker.Errorf(tracker.Invalid, "store", "%s is a %s account; only a human's account can be a person's", account.Login+account.Email, account.Kind).
+		WithHint("give the login of a user")
+}
+
+// personOf returns whose an account is, 0 for nobody's.
+func (t *tx) personOf(account int64) (int64, error) {
+	var id int64
+	err := t.db.Raw("SELECT coalesce(max(person_id), 0) FROM person_accounts WHERE account_id = ?", account).Scan(&id).Error
+	return id, err
+}
+
+// addAccount gives a person an account and writes that down.
+func (t *tx) addAccount(person, account int64, action, by, reason string, now time.Time) (joinRow, error) {
+	var position int64
+	if err := t.db.Raw("SELECT coalesce(max(position) + 1, 0) FROM person_accounts WHERE person_id = ?", person).Scan(&position).Error; err != nil {
+		return joinRow{}, err
+	}
+	if err := insert(t, []personAccountRow{{AccountID: account, PersonID: person, Position: position}}, 3); err != nil {
+		return joinRow{}, err
+	}
+	id, err := t.nextID("identity_joins")
+	if err != nil {
+		return joinRow{}, err
+	}
+	row := joinRow{ID: id, PersonID: person, AccountID: account, Action: action, DoneBy: clean(by), Reason: clean(reason), DoneAt: now.Unix()}
+	return row, insert(t, []joinRow{row}, 9)
+}
+
+// JoinAccount gives a person another account. Facts stay with the account, so
+// that the join can be undone. Joining what is joined already returns that join.
+func (s *Store) JoinAccount(ctx context.Context, personID int64, a tracker.Account, by, reason string) (Join, error) {
+	var join Join
+	err := s.transaction(ctx, "store.JoinAccount", func(t *tx) error {
+		e, err := t.account(a, s.now())
+		if err != nil {
+			return err
+		}
+		join, err = t.join(personID, e.row, by, reason, s.now())
+		return err
+	})
+	return join, err
+}
+
+func (t *tx) join(person int64, account accountRow, by, reason string, now time.Time) (Join, error) {
+	if _, err := t.person(person); err != nil {
+		return Join{}, err
+	}
+	if !account.account().IsHuman() {
+		return Join{}, notAPerson(account)
+	}
+	owner, err := t.personOf(account.ID)
+	if err != nil {
+		return Join{}, err
+	}
+	var row joinRow
+	switch owner {
+	case 0:
+		row, err = t.addAccount(person, account.ID, joinedAction, by, reason, now)
+	case person:
+		var rows []joinRow
+		err = t.db.Where("person_id = ? AND account_id = ? AND undone_at = 0 AND action <> ?", person, account.ID, splitAction).Order("id DESC").Limit(1).Find(&rows).Error
+		if len(rows) == 1 {
+			row = rows[0]
+		}
+	default:
+		return Join{}, tracker.Errorf(tracker.Conflict, "store.JoinAccount", "%s belongs to another person already", account.Login+account.Email).
+			WithHint("split it from that person first: rungless people split")
+	}
+	return row.join(account.account()), err
+}
+
+func (r joinRow) join(a tracker.Account) Join {
+	return Join{r.ID, r.PersonID, a, r.Action, r.DoneBy, r.Reason, fromUnix(r.DoneAt), fromUnix(r.UndoneAt)}
+}
+
+// UndoJoin takes an account away from a person again. The facts are as they were
+// before the join; the audit trail keeps both.
+func (s *Store) UndoJoin(ctx context.Context, joinID int64, by string) error {
+	const op = "store.UndoJoin"
+	return s.transaction(ctx, op, func(t *tx) error {
+		var rows []joinRow
+		if err := t.db.Where("id = ?", joinID).Find(&rows).Error; err != nil {
+			return err
+		}
+		switch {
+		case len(rows) == 0:
+			return tracker.Errorf(tracker.NotFound, op, "there is no join %d", joinID).WithHint("rungless people list shows the joins")
+		case rows[0].Action == trackedAction:
+			return tracker.Errorf(tracker.Conflict, op, "join %d is the account that the person is named after", joinID).WithHint("only accounts that were joined later can be split off")
+		case rows[0].Action == splitAction || rows[0].UndoneAt != 0:
+			return tracker.Errorf(tracker.Conflict, op, "join %d is undone already", joinID)
+		}
+		return t.undo(rows[0], by, s.now())
+	})
+}
+
+func (t *tx) undo(row joinRow, by string, now time.Time) error {
+	if err := t.db.Exec("DELETE FROM person_accounts WHERE account_id = ?", row.AccountID).Error; err != nil {
+		return err
+	}
+	row.UndoneAt, row.UndoneBy = now.Unix(), clean(by)
+	if err := upsert(t, []joinRow{row}, 9); err != nil {
+		return err
+	}
+	id, err := t.nextID("identity_joins")
+	if err != nil {
+		return err
+	}
+	return insert(t, []joinRow{{ID: id, PersonID: row.PersonID, AccountID: row.AccountID, Action: splitAction, DoneBy: clean(by), DoneAt: now.Unix()}}, 9)
+}
+
+// Joins returns the audit trail of a person, oldest first; of everybody for 0.
+func (s *Store) Joins(ctx context.Context, personID int64) ([]Join, error) {
+	t := s.reader(ctx)
+	query := t.db.Order("id")
+	if personID != 0 {
+		query = query.Where("person_id = ?", personID)
+	}
+	var rows []joinRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, machineError("store.Joins", err)
+	}
+	wanted := map[int64]bool{}
+	for _, r := range rows {
+		wanted[r.AccountID] = true
+	}
+	accounts, err := t.accounts(wanted)
+	joins := make([]Join, len(rows))
+	for i, r := range rows {
+		joins[i] = r.join(accounts[r.AccountID].account())
+	}
+	return joins, machineError("store.Joins", err)
+}
+
+// accounts loads accounts by their keys.
+func (t *tx) accounts(wanted map[int64]bool) (map[int64]accountRow, error) {
+	rows, err := loadBy[accountRow](t, "accounts", []string{"id"}, keysOf(ids(wanted)))
+	byID := make(map[int64]accountRow, len(rows))
+	for _, r := range rows {
+		byID[r.ID] = r
+	}
+	return byID, err
+}
+
+func (r accountRow) account() tracker.Account {
+	return tracker.Account{Host: r.Host, DatabaseID: r.DatabaseID, NodeID: r.NodeID, Login: r.Login, Name: r.Name,
+		Kind: tracker.AccountKind(r.Kind), Email: r.Email}
+}
+
+// person loads a person with the accounts, the naming one first.
+func (t *tx) person(id int64) (tracker.Person, error) {
+	people, err := t.people("p.id = ?", id)
+	if err != nil {
+		return tracker.Person{}, err
+	}
+	if len(people) == 0 {
+		return tracker.Person{}, tracker.Errorf(tracker.NotFound, "store", "there is no person %d", id).WithHint("rungless people list shows who is tracked")
+	}
+	return people[0], nil
+}
+
+// people loads the people that meet a condition, by login. A person is called as
+// the first account is called now.
+func (t *tx) people(condition string, args ...any) ([]tracker.Person, error) {
+	var rows []struct {
+		Account accountRow `gorm:"embedded"`
+		Person  personRow  `gorm:"embedded;embeddedPrefix:person_"`
+	}
+	err := t.db.Raw(`SELECT a.*, p.id AS person_id, p.login AS person_login, p.name AS person_name,
+			p.time_zone AS person_time_zone, p.orcid AS person_orcid
+		FROM people p JOIN person_accounts pa ON pa.person_id = p.id JOIN accounts a ON a.id = pa.account_id
+		WHERE `+condition+` ORDER BY p.id, pa.position`, args...).Scan(&rows).Error
+	var people []tracker.Person
+	for _, r := range rows {
+		if len(people) == 0 || people[len(people)-1].ID != r.Person.ID {
+			people = append(people, tracker.Person{ID: r.Person.ID, Login: r.Account.Login, Name: r.Account.Name,
+				TimeZone: r.Person.TimeZone, ORCID: r.Person.ORCID})
+		}
+		last := &people[len(people)-1]
+		if last.Name == "" {
+			last.Name = r.Account.Name
+		}
+		last.Accounts = append(last.Accounts, r.Account.account())
+	}
+	slices.SortFunc(people, func(x, y tracker.Person) int { return compareFold(x.Login, y.Login) })
+	return people, err
+}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rungless/tracker"
+)
+
+// payloadCandidate is a payload of the batch and the version of its view.
+type payloadCandidate struct {
+	row    payloadRow
+	bytes  []byte // nil: only the hash is to be kept
+	fresh  bool   // its subject is new, so none is stored
+	latest bool
+}
+
+type payloadKey struct {
+	kind    int16
+	subject int64
+}
+
+// keepPayload plans to store a payload.
+func (a *applier) keepPayload(kind int16, subject int64, fresh bool, p tracker.Payload, v view) {
+	if p.JSON == nil {
+		return
+	}
+	sum := sha256.Sum256(p.JSON)
+	c := payloadCandidate{row: payloadRow{Kind: kind, SubjectID: subject, Form: clean(p.Form), SHA256: sum[:], Version: v.version}, fresh: fresh, latest: v.latest}
+	if !p.HashOnly {
+		c.bytes = p.JSON
+	}
+	a.payloads = append(a.payloads, c)
+}
+
+// savePayloads writes the planned payloads that replace the stored ones.
+func (a *applier) savePayloads() error {
+	stored, err := a.storedPayloads()
+	if err != nil {
+		return err
+	}
+	entries := map[payloadKey]*entry[payloadRow]{}
+	for _, row := range stored {
+		entries[payloadKey{row.Kind, row.SubjectID}] = &entry[payloadRow]{row: row}
+	}
+	bodies := map[payloadKey][]byte{}
+	for _, c := range a.payloads {
+		key := payloadKey{c.row.Kind, c.row.SubjectID}
+		e := entries[key]
+		if e == nil {
+			entries[key] = &entry[payloadRow]{fresh: true, row: c.row}
+			bodies[key] = c.bytes
+		} else if c.replaces(e.row, e.row.Body != nil || bodies[key] != nil) {
+			if !bytes.Equal(c.row.SHA256, e.row.SHA256) || c.bytes != nil {
+				bodies[key], e.row.Body = c.bytes, nil
+			}
+			body := e.row.Body
+			e.row, e.touched = c.row, true
+			e.row.Body = body
+		}
+	}
+	for key, body := range bodies {
+		if body != nil {
+			entries[key].row.Body = compress(body)
+		}
+	}
+	return saveEntries(a.tx, entries, 6)
+}
+
+func (a *applier) storedPayloads() ([]payloadRow, error) {
+	var keys [][]any
+	for _, c := range a.payloads {
+		if !c.fresh {
+			keys = append(keys, []any{c.row.Kind, c.row.SubjectID})
+		}
+	}
+	return loadBy[payloadRow](a.tx, "payloads", []string{"kind", "subject_id"}, distinct(keys))
+}
+
+// replaces reports whether a payload takes the place of the stored one: the
+// newer view, or of two of the same age GitHub's later answer in the same form,
+// or bytes where only their hash was kept.
+func (c payloadCandidate) replaces(stored payloadRow, hasBytes bool) bool {
+	if c.row.Version != stored.Version {
+		return c.row.Version > stored.Version
+	}
+	switch order := bytes.Compare(c.row.SHA256, stored.SHA256); {
+	case order == 0:
+		return c.bytes != nil && !hasBytes
+	case c.row.Form != stored.Form:
+		return !c.latest && c.row.Form > stored.Form
+	default:
+		return c.latest || order > 0
+	}
+}
+
+// zstdEncoder is safe for concurrent use.
+var zstdEncoder, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+
+func compress(body []byte) []byte { return zstdEncoder.EncodeAll(body, []byte{}) }

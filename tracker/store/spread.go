@@ -1,0 +1,65 @@
+package store
+
+import (
+	"maps"
+	"slices"
+)
+
+// spread marks what depends on what was marked: all that is in a thread or
+// repository that went or came back, commits that moved between pull requests,
+// and the pull requests of commits whose authors changed.
+func (d *derivation) spread() error {
+	repositories := keysOf(slices.Sorted(maps.Keys(d.buriedRepositories)))
+	threads := keysOf(slices.Sorted(maps.Keys(d.buriedThreads)))
+	hashes := make([][]any, 0, len(d.hashes))
+	for key := range d.hashes {
+		hashes = append(hashes, []any{key.repository, key.sha})
+	}
+	for _, part := range []struct {
+		keys  [][]any
+		query string
+		mark  map[int64]bool
+	}{
+		{repositories, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", d.threadIDs},
+		{repositories, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", d.merged},
+		{repositories, "SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.repository_id = k.a", d.itemIDs},
+		{repositories, "SELECT c.id FROM {keys} CROSS JOIN commits c WHERE c.repository_id = k.a", d.commitIDs},
+		{threads, "SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.thread_id = k.a", d.itemIDs},
+		{threads, commitsOfThreads, d.commitIDs},
+		{hashes, "SELECT c.id FROM {keys} CROSS JOIN commits c WHERE c.repository_id = k.a AND c.sha = k.b", d.commitIDs},
+	} {
+		if err := d.mark(part.keys, part.query, part.mark); err != nil {
+			return err
+		}
+	}
+	if err := d.mark(keysOf(slices.Sorted(maps.Keys(d.commitIDs))), threadsOfCommits, d.merged); err != nil {
+		return err
+	}
+	demoted := keysOf(slices.Sorted(maps.Keys(d.demoted)))
+	return d.mark(demoted, "SELECT p.thread_id FROM {keys} CROSS JOIN thread_participants p WHERE p.account_id = k.a", d.merged)
+}
+
+const (
+	commitsOfThreads = `SELECT p.commit_id FROM {keys} CROSS JOIN commit_pulls p WHERE p.thread_id = k.a
+		UNION SELECT c.id FROM {keys} CROSS JOIN thread_commits tc CROSS JOIN commits c
+		WHERE tc.owner_id = k.a AND c.repository_id = tc.repository_id AND c.sha = tc.sha`
+
+	threadsOfCommits = `SELECT p.thread_id FROM {keys} CROSS JOIN commits c CROSS JOIN commit_pulls p
+		WHERE c.id = k.a AND p.commit_id = c.id
+		UNION SELECT tc.owner_id FROM {keys} CROSS JOIN commits c CROSS JOIN thread_commits tc
+		WHERE c.id = k.a AND tc.repository_id = c.repository_id AND tc.sha = c.sha`
+)
+
+// mark adds the ids that a query finds and that are not marked yet; a reader
+// sees no change of them beyond their coming or going.
+func (d *derivation) mark(keys [][]any, query string, marks map[int64]bool) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	var found []int64
+	err := d.tx.queryKeyed(&found, query, keys)
+	for _, id := range found {
+		marks[id] = marks[id]
+	}
+	return err
+}
