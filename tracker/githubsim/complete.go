@@ -83,7 +83,7 @@ func (c *completion) thread(t *Thread) {
 		t.UpdatedAt = t.CreatedAt
 	}
 	c.comments(t, t.Comments, map[string]string{"Discussion": "DiscussionComment"}[t.Type])
-	for _, review := range t.Reviews {
+	for _, review := range slices.Concat(t.Reviews, t.Unlisted) {
 		review.Thread = t
 		c.review(review)
 	}
@@ -92,6 +92,9 @@ func (c *completion) thread(t *Thread) {
 	}
 	for _, event := range t.Events {
 		event.thread = t
+		if event.Commit != nil && event.Commit.Repository == nil {
+			c.commit(event.Commit, t.Repository)
+		}
 		c.identify(&event.ID, &event.NodeID, event.Type)
 	}
 }
@@ -158,7 +161,7 @@ func highestID(w *World) int64 {
 		}
 		for _, t := range r.Threads {
 			see(t.ID, t.IssueID)
-			for _, review := range t.Reviews {
+			for _, review := range slices.Concat(t.Reviews, t.Unlisted) {
 				see(review.ID)
 			}
 			for _, event := range t.Events {
@@ -183,7 +186,7 @@ func eachComment(r *Repository, f func(*Comment)) {
 	each(r.Comments)
 	for _, t := range r.Threads {
 		each(t.Comments)
-		for _, review := range t.Reviews {
+		for _, review := range slices.Concat(t.Reviews, t.Unlisted) {
 			each(review.Comments)
 		}
 	}

@@ -33,7 +33,7 @@ func (s *Server) graphQL(a *answer, r *http.Request, rec *Request) {
 	price := costOf(operation, vars)
 	if price.nodes > nodeLimit {
 		a.errors(graphQLError{Type: "MAX_NODE_LIMIT_EXCEEDED", Message: fmt.Sprintf(
-			"This query requests up to %d possible nodes which exceeds the maximum limit of %d.", price.nodes, nodeLimit)})
+			"This query requests up to %s possible nodes which exceeds the maximum limit of %s.", thousands(price.nodes), thousands(nodeLimit))})
 		return
 	}
 	quota, ok := s.charge(a, rec, price.points())

@@ -23,6 +23,7 @@ type index struct {
 	contents     map[*Repository]*contents
 	concealed    map[string]*Repository // node ids of what only single sign-on would show
 	sso          map[*User]bool         // organisations that demand single sign-on
+	unlisted     bool                   // whether reviews known only by their comments are served
 	closers      map[*Thread][]*Thread  // the pull requests that close an issue by reference
 
 	mu     sync.Mutex
@@ -49,21 +50,20 @@ type contents struct {
 	milestones                        []string // a milestone's number is its place, from 1
 }
 
-// newIndex completes the world and indexes what its viewer may see. The owners
-// named in sso demand a sign-on that the viewer's token has not done.
-func newIndex(w *World, sso []string) *index {
+// newIndex completes the world and indexes what its viewer may see.
+func newIndex(w *World, o Options) *index {
 	complete(w)
 	ix := &index{
 		world: w, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
 		repositories: map[string]*Repository{}, byID: map[int64]*Repository{}, activity: map[*User]*activity{},
 		contents: map[*Repository]*contents{}, concealed: map[string]*Repository{}, sso: map[*User]bool{}, closers: map[*Thread][]*Thread{},
-		sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},
+		unlisted: o.Unlisted, sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},
 	}
 	for _, u := range w.Users {
 		ix.nodes[u.NodeID], ix.users[strings.ToLower(u.Login)], ix.usersByID[u.ID] = u, u, u
 		ix.activity[u] = &activity{}
 	}
-	for _, login := range sso {
+	for _, login := range o.SSO {
 		ix.sso[ix.users[strings.ToLower(login)]] = true
 	}
 	for _, r := range w.Repositories {
@@ -110,15 +110,17 @@ func (ix *index) addRepository(r *Repository) {
 	held := &contents{threads: map[int]*Thread{}, commits: map[string]*Commit{}, reviews: map[int64]*Review{}}
 	ix.contents[r] = held
 	for _, t := range r.Threads {
-		held.addThread(t, ix.world.Viewer, add)
+		ix.addThread(held, t, add)
 	}
 	for _, commit := range r.Commits {
 		add(commit.NodeID, commit)
 		held.commits[commit.SHA] = commit
 	}
 	eachComment(r, func(m *Comment) {
-		add(m.NodeID, m)
-		held.addComment(m)
+		if m.Review == nil || ix.submitted(m.Review) {
+			add(m.NodeID, m)
+			held.addComment(m)
+		}
 	})
 	for _, release := range r.Releases {
 		add(release.NodeID, release)
@@ -139,7 +141,7 @@ func (ix *index) addClosers(held *contents) {
 	}
 }
 
-func (held *contents) addThread(t *Thread, viewer *User, add func(string, any)) {
+func (ix *index) addThread(held *contents, t *Thread, add func(string, any)) {
 	add(t.NodeID, t)
 	held.threads[t.Number] = t
 	held.highestNumber = max(held.highestNumber, t.Number)
@@ -158,15 +160,39 @@ func (held *contents) addThread(t *Thread, viewer *User, add func(string, any)) 
 		add(commit.NodeID, commit)
 		held.commits[commit.SHA] = commit
 	}
-	for _, review := range t.Reviews {
-		if review.State != "PENDING" || review.Author == viewer {
-			add(review.NodeID, review)
-			held.reviews[review.ID] = review
-		}
+	for _, review := range ix.reviewsOf(t) {
+		add(review.NodeID, review)
+		held.reviews[review.ID] = review
 	}
 	for _, event := range t.Events {
 		add(event.NodeID, event)
 	}
+}
+
+// reviewsOf are a pull request's reviews as the viewer sees them.
+func (ix *index) reviewsOf(t *Thread) []*Review {
+	reviews := t.Reviews
+	if ix.unlisted {
+		reviews = slices.Concat(t.Reviews, t.Unlisted)
+	}
+	return filter(reviews, ix.submitted)
+}
+
+// submitted reports whether the viewer sees a review: others' pending ones are
+// hidden.
+func (ix *index) submitted(r *Review) bool {
+	return r.State != "PENDING" || r.Author == ix.world.Viewer
+}
+
+// reviewCommentsOf are a pull request's review comments as the viewer sees them.
+func (ix *index) reviewCommentsOf(t *Thread) []*Comment {
+	var comments []*Comment
+	for _, r := range slices.Concat(t.Reviews, t.Unlisted) {
+		if ix.submitted(r) {
+			comments = append(comments, r.Comments...)
+		}
+	}
+	return comments
 }
 
 func (held *contents) addComment(m *Comment) {
@@ -174,9 +200,7 @@ func (held *contents) addComment(m *Comment) {
 	case "IssueComment":
 		held.issueComments = append(held.issueComments, m)
 	case "PullRequestReviewComment":
-		if held.reviews[m.Review.ID] != nil {
-			held.reviewComments = append(held.reviewComments, m)
-		}
+		held.reviewComments = append(held.reviewComments, m)
 	}
 }
 

@@ -107,7 +107,7 @@ func (c *call) timeline(t *Thread) []entry {
 	if t.Type != "PullRequest" {
 		return list
 	}
-	for _, r := range c.shownReviews(t, func(*Review) bool { return true }) {
+	for _, r := range c.reviewsOf(t) {
 		list = append(list, entry{r.CreatedAt.Unix(), r.ID, r})
 	}
 	for i, commit := range t.CommitSHAs {

@@ -28,7 +28,7 @@ func pullRequestFields() map[string]resolver {
 		"isCrossRepository":   func(_ *call, t *Thread) any { return t.CrossRepo },
 		"headRepositoryOwner": func(_ *call, t *Thread) any { return headOwner(t) },
 		"reviewDecision":      func(_ *call, t *Thread) any { return optional(reviewDecision(t)) },
-		"totalCommentsCount":  func(_ *call, t *Thread) any { return len(t.Comments) + len(reviewCommentsOf(t)) },
+		"totalCommentsCount":  func(c *call, t *Thread) any { return len(t.Comments) + len(c.reviewCommentsOf(t)) },
 		"mergeCommit":         (*call).mergeCommit,
 	})
 }
@@ -123,21 +123,9 @@ func (c *call) pullRequestCommit(t *Thread, commit *Commit) object {
 	}
 }
 
-// shownReviews are a pull request's reviews as the viewer sees them: others'
-// pending ones are hidden.
-func (c *call) shownReviews(t *Thread, keep func(*Review) bool) []*Review {
-	var reviews []*Review
-	for _, r := range t.Reviews {
-		if c.view.nodes[r.NodeID] != nil && keep(r) {
-			reviews = append(reviews, r)
-		}
-	}
-	return reviews
-}
-
 func (c *call) reviews(t *Thread) any {
 	states, author := texts(c.field.args["states"]), argument[string](c, "author")
-	reviews := c.shownReviews(t, func(r *Review) bool {
+	reviews := filter(c.reviewsOf(t), func(r *Review) bool {
 		return (len(states) == 0 || slices.Contains(states, r.State)) &&
 			(author == "" || r.Author != nil && strings.EqualFold(r.Author.Login, author))
 	})
@@ -152,14 +140,14 @@ func (c *call) latestReviews(t *Thread) any {
 	for _, r := range t.Reviews {
 		last[r.Author] = r
 	}
-	reviews := c.shownReviews(t, func(r *Review) bool { return last[r.Author] == r && r.State != "PENDING" })
+	reviews := filter(c.reviewsOf(t), func(r *Review) bool { return last[r.Author] == r && r.State != "PENDING" })
 	return c.connection(entriesOf(reviews, placeReview), false)
 }
 
 // reviewThreads groups review comments by the one that they reply to.
 func (c *call) reviewThreads(t *Thread) any {
 	var roots []*Comment
-	for _, m := range reviewCommentsOf(t) {
+	for _, m := range c.reviewCommentsOf(t) {
 		if m.ReplyTo == nil {
 			roots = append(roots, m)
 		}
@@ -179,20 +167,12 @@ func (c *call) reviewThreads(t *Thread) any {
 func commentsOfReviewThread(c *call, value any) any {
 	root := value.(object)["comments"].(*Comment)
 	comments := []*Comment{root}
-	for _, m := range reviewCommentsOf(root.Thread) {
+	for _, m := range c.reviewCommentsOf(root.Thread) {
 		if m.ReplyTo == root {
 			comments = append(comments, m)
 		}
 	}
 	return c.connection(entriesOf(comments, placeComment("")), false)
-}
-
-func reviewCommentsOf(t *Thread) []*Comment {
-	var comments []*Comment
-	for _, r := range t.Reviews {
-		comments = append(comments, r.Comments...)
-	}
-	return comments
 }
 
 // positive is a number, or null where it is zero.

@@ -91,7 +91,7 @@ func reviewCommentFields() map[string]resolver {
 		"diffHunk":          func(_ *call, m *Comment) any { return m.DiffHunk },
 		"outdated":          func(_ *call, m *Comment) any { return m.Line == 0 },
 		"originalCommit":    func(c *call, m *Comment) any { return c.commit(m.Repository, m.CommitSHA) },
-		"pullRequestReview": func(_ *call, m *Comment) any { return m.Review },
+		"pullRequestReview": func(c *call, m *Comment) any { return c.view.nodes[m.Review.NodeID] }, // null for an unlisted one
 		"replyTo":           func(_ *call, m *Comment) any { return m.ReplyTo },
 		"state":             reviewCommentState,
 	})

@@ -38,7 +38,7 @@ func (c *restCall) pull(r *Repository) {
 	shown := c.pullObject(t)
 	for name, value := range map[string]any{
 		"merged": t.State == "MERGED", "mergeable": nil, "rebaseable": nil, "mergeable_state": "unknown",
-		"merged_by": c.simpleUser(t.MergedBy), "comments": len(t.Comments), "review_comments": len(c.shownReviewComments(t)),
+		"merged_by": c.simpleUser(t.MergedBy), "comments": len(t.Comments), "review_comments": len(c.reviewCommentsOf(t)),
 		"maintainer_can_modify": false, "commits": len(t.CommitSHAs), "additions": t.Additions, "deletions": t.Deletions,
 		"changed_files": t.ChangedFiles,
 	} {
@@ -89,8 +89,7 @@ func (c *restCall) pullReviews(r *Repository) {
 	if t == nil {
 		return
 	}
-	reviews := filter(t.Reviews, func(v *Review) bool { return c.view.nodes[v.NodeID] != nil })
-	list(c, reviews, func(v *Review) any { return c.reviewObject(v) })
+	list(c, c.reviewsOf(t), func(v *Review) any { return c.reviewObject(v) })
 }
 
 func (c *restCall) reviewObject(v *Review) object {
@@ -108,13 +107,8 @@ func (c *restCall) reviewObject(v *Review) object {
 
 func (c *restCall) pullComments(r *Repository) {
 	if t := c.numberedPull(r); t != nil {
-		c.listComments(c.shownReviewComments(t), c.reviewCommentObject)
+		c.listComments(c.reviewCommentsOf(t), c.reviewCommentObject)
 	}
-}
-
-// shownReviewComments leaves out those of others' pending reviews.
-func (c *restCall) shownReviewComments(t *Thread) []*Comment {
-	return filter(reviewCommentsOf(t), func(m *Comment) bool { return c.view.nodes[m.Review.NodeID] != nil })
 }
 
 func (c *restCall) reviewComments(r *Repository) {
@@ -124,7 +118,7 @@ func (c *restCall) reviewComments(r *Repository) {
 func (c *restCall) reviewCommentObject(m *Comment) any {
 	self, pull := c.nodeURL(m.Repository, "/pulls/comments/%d", m.ID), c.nodeURL(m.Repository, "/pulls/%d", m.Thread.Number)
 	shown := object{
-		"url": self, "pull_request_review_id": reviewID(m), "id": m.ID, "node_id": m.NodeID, "diff_hunk": m.DiffHunk, "path": m.Path,
+		"url": self, "pull_request_review_id": m.Review.ID, "id": m.ID, "node_id": m.NodeID, "diff_hunk": m.DiffHunk, "path": m.Path,
 		"commit_id": m.CommitSHA, "original_commit_id": m.CommitSHA, "user": c.simpleUser(m.Author), "body": m.Body,
 		"created_at": moment(m.CreatedAt), "updated_at": moment(m.UpdatedAt), "html_url": c.url(m), "pull_request_url": pull,
 		"author_association": m.Association, "reactions": c.reactions(self, m.Reactions), "line": positive(m.Line), "side": "RIGHT",
@@ -138,13 +132,6 @@ func (c *restCall) reviewCommentObject(m *Comment) any {
 		shown["in_reply_to_id"] = m.ReplyTo.ID
 	}
 	return shown
-}
-
-func reviewID(m *Comment) any {
-	if m.Review.ID <= 0 {
-		return nil
-	}
-	return m.Review.ID
 }
 
 // pullFiles lists at most 3,000 files.

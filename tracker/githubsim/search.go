@@ -118,7 +118,13 @@ func (v *view) matcher(t term) (matcher, error) {
 	return v.personMatcher(t)
 }
 
+// personQualifiers are those whose value is a login.
+var personQualifiers = []string{"author", "assignee", "commenter", "involves", "mentions", "reviewed-by", "review-requested"}
+
 func (v *view) personMatcher(t term) (matcher, error) {
+	if !slices.Contains(personQualifiers, t.name) {
+		return nil, fmt.Errorf("githubsim does not know the search qualifier %q", t.name)
+	}
 	login := t.value
 	if login == "@me" && v.world.Viewer != nil {
 		login = v.world.Viewer.Login
@@ -144,10 +150,7 @@ func (v *view) personMatcher(t term) (matcher, error) {
 	matchers["involves"] = func(t *Thread) bool {
 		return matchers["author"](t) || matchers["assignee"](t) || commented(t) || matchers["mentions"](t)
 	}
-	if m := matchers[t.name]; m != nil {
-		return m, nil
-	}
-	return nil, fmt.Errorf("githubsim does not know the search qualifier %q", t.name)
+	return matchers[t.name], nil
 }
 
 func stateMatcher(value string) (matcher, error) {

@@ -1,6 +1,7 @@
 package githubsim
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,6 +28,7 @@ type Options struct {
 	RequestsPerHour int             // REST; likewise
 	Secondary       SecondaryLimits // none unless set
 	OtherForms      bool            // the rarer forms of the primary limit: status 429, type RATE_LIMIT
+	Unlisted        bool            // serve Thread.Unlisted as reviews, too; see LoadBackup
 	Faults          []Fault
 	Seed            uint64           // of faults that strike by chance
 	Now             func() time.Time // time.Now unless set; the world has a clock of its own
@@ -84,7 +86,7 @@ func New(logger *slog.Logger, w *World, o Options) *Server {
 	}
 	s := &Server{
 		logger: logger, options: o, schema: loadSchema(), resolvers: newResolvers(),
-		index: newIndex(w, o.SSO), quotas: newQuotas(o), faults: newSchedules(o),
+		index: newIndex(w, o), quotas: newQuotas(o), faults: newSchedules(o),
 	}
 	s.routes = s.restRoutes()
 	return s
@@ -137,7 +139,7 @@ func (s *Server) Mutate(change func(*World)) {
 	s.world.Lock()
 	defer s.world.Unlock()
 	change(s.index.world)
-	s.index = newIndex(s.index.world, s.options.SSO)
+	s.index = newIndex(s.index.world, s.options)
 }
 
 // ServeHTTP answers the API, and every other path with an HTML page.
@@ -178,12 +180,13 @@ func apiPath(r *http.Request) (path string, graphQL, ok bool) {
 func (s *Server) answer(r *http.Request, rec *Request, graphQL bool) (a *answer, after func(*World)) {
 	a = newAnswer()
 	a.graphQL = graphQL
+	defer s.finish(a)
 	token := tokenOf(r)
 	if !s.admits(token) {
 		a.fail(http.StatusUnauthorized, "Bad credentials", "https://docs.github.com/rest")
 		return a, nil
 	}
-	leave, refused := s.enter(a, rec, graphQL)
+	leave, refused := s.enter(a, rec)
 	defer leave()
 	if refused {
 		return a, nil
@@ -194,9 +197,15 @@ func (s *Server) answer(r *http.Request, rec *Request, graphQL bool) (a *answer,
 		s.rest(a, r, rec, token)
 	}
 	rec.Nodes = a.nodes
-	after = s.strike(a, rec)
-	s.finish(a, graphQL)
-	return a, after
+	return a, s.strike(a, rec)
+}
+
+// resource is the primary limit that an answer counts against.
+func (a *answer) resource() string {
+	if a.graphQL {
+		return queries
+	}
+	return core
 }
 
 func tokenOf(r *http.Request) string {
@@ -210,7 +219,7 @@ func (s *Server) admits(token string) bool {
 
 // enter counts a request in, and refuses it where it comes too early, too fast
 // or beside too many others.
-func (s *Server) enter(a *answer, rec *Request, graphQL bool) (leave func(), refused bool) {
+func (s *Server) enter(a *answer, rec *Request) (leave func(), refused bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight++
@@ -224,16 +233,11 @@ func (s *Server) enter(a *answer, rec *Request, graphQL bool) (leave func(), ref
 		Fault{Kind: SecondaryLimit, RetryAfter: wait.Truncate(time.Second) + time.Second}.limit(a, rec.At)
 		return leave, true
 	}
-	limits, resource, perMinute := s.options.Secondary, core, s.options.Secondary.RESTPerMinute
-	if graphQL {
-		resource, perMinute = queries, limits.QueryPerMinute
-	}
+	limits := s.options.Secondary
+	perMinute := map[string]int{core: limits.RESTPerMinute, queries: limits.QueryPerMinute}[a.resource()]
 	crowded := limits.Concurrent > 0 && s.inFlight > limits.Concurrent
-	if s.quotas.tooFast(resource, perMinute, rec.At) || crowded {
-		f := Fault{Kind: SecondaryLimit, RetryAfter: limits.RetryAfter}
-		if f.RetryAfter == 0 {
-			f.RetryAfter = time.Minute
-		}
+	if s.quotas.tooFast(a.resource(), perMinute, rec.At) || crowded {
+		f := Fault{Kind: SecondaryLimit, RetryAfter: cmp.Or(limits.RetryAfter, time.Minute)}
 		s.quotas.blocked = rec.At.Add(f.limit(a, rec.At))
 		return leave, true
 	}
@@ -245,13 +249,9 @@ func (s *Server) enter(a *answer, rec *Request, graphQL bool) (leave func(), ref
 func (s *Server) charge(a *answer, rec *Request, cost int) (quota, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	resource := core
-	if a.graphQL {
-		resource = queries
-	}
-	state := s.quotas.of(resource, rec.At)
+	state := s.quotas.of(a.resource(), rec.At)
 	exhausted := state.limit >= 0 && state.remaining() == 0
-	if !exhausted && s.quotas.take(resource, cost, rec.At) {
+	if !exhausted && s.quotas.take(a.resource(), cost, rec.At) {
 		a.cost = cost
 		return *state, true
 	}
@@ -299,14 +299,14 @@ func (s *Server) strike(a *answer, rec *Request) (after func(*World)) {
 }
 
 // finish adds the headers that every answer has.
-func (s *Server) finish(a *answer, graphQL bool) {
+func (s *Server) finish(a *answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	resource, media := core, "github.v3; format=json"
-	if graphQL {
-		resource, media = queries, "github.v4; format=json"
+	media := "github.v3; format=json"
+	if a.graphQL {
+		media = "github.v4; format=json"
 	}
-	s.quotas.of(resource, s.options.Now()).header(a.header)
+	s.quotas.of(a.resource(), s.options.Now()).header(a.header)
 	a.header.Set("X-GitHub-Media-Type", media)
 	a.header.Set("X-GitHub-Request-Id", requestID(len(s.log)))
 	if s.options.Scopes != "" {

@@ -63,3 +63,12 @@ func rest(message string) string {
 	_, rest, _ := strings.Cut(message, "\n")
 	return strings.TrimLeft(rest, "\n")
 }
+
+// thousands writes a number as GitHub's messages do: 500,000.
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -104,6 +104,7 @@ type Thread struct {
 	Files          []File
 	CommitSHAs     []*Commit
 	Reviews        []*Review
+	Unlisted       []*Review // known only by their comments; see Options.Unlisted
 	Requested      []*User
 	Closes         []*Thread
 
