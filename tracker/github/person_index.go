@@ -114,7 +114,7 @@ func (r *run) index(ctx context.Context, p person) error {
 		size = position.Page
 	}
 	totals := map[string]int{}
-	for !position.complete() {
+	for !position.Started.IsZero() {
 		var data indexReply
 		err := r.halving("PersonIndex", &size, floorPage, func(size int) error {
 			data = indexReply{}
