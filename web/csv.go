@@ -44,7 +44,7 @@ func (r evidenceRequest) storeFilter() store.EvidenceFilter {
 	if r.account == nil {
 		return r.filter.apply(store.EvidenceFilter{})
 	}
-	return r.filter.apply(r.account.filter)
+	return r.filter.apply(r.account.selects)
 }
 
 // streamCSV writes batch after batch. Once the first line is out the status

@@ -118,7 +118,7 @@ func (s *Server) repositoryNames(c *gin.Context, account *subject) ([]string, er
 	if account == nil || !account.Tracked {
 		return nil, nil
 	}
-	repositories, err := s.store.RepositoriesOf(c.Request.Context(), account.filter.PersonID)
+	repositories, err := s.store.RepositoriesOf(c.Request.Context(), account.selects.PersonID)
 	if err != nil {
 		return nil, err
 	}

@@ -54,18 +54,18 @@ func (s *Server) loadPerson(c *gin.Context) (page, error) {
 func (s *Server) personPage(ctx context.Context, account subject, section string) (*personPage, error) {
 	p := &personPage{Base: Base{Title: account.Name, Section: section}, Account: account,
 		Evidence: evidencePath(account.Path(), "", filter{})}
-	counts, err := s.store.MonthlyCounts(ctx, account.filter)
+	counts, err := s.store.MonthlyCounts(ctx, account.selects)
 	if err != nil {
 		return nil, err
 	}
 	p.Activity = s.activityFrom(counts, account.Path())
-	newest, err := s.store.Evidence(ctx, account.filter, "", newestShown)
+	newest, err := s.store.Evidence(ctx, account.selects, "", newestShown)
 	if err != nil {
 		return nil, err
 	}
 	p.Newest = s.contributionsFrom(newest.Items)
 	if account.Tracked {
-		repositories, err := s.store.RepositoriesOf(ctx, account.filter.PersonID)
+		repositories, err := s.store.RepositoriesOf(ctx, account.selects.PersonID)
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,7 @@ type subject struct {
 	Others  []string            `json:"other_logins"` // of the person's further accounts
 	Note    string              `json:"note"`         // what stands behind the account, unless it is a person
 
-	filter  store.EvidenceFilter
+	selects store.EvidenceFilter
 	nodeIDs []string
 }
 
@@ -47,7 +47,7 @@ func (s *Server) find(ctx context.Context, login string) (subject, error) {
 
 func subjectFromPerson(p tracker.Person) subject {
 	found := subject{Login: p.Login, Name: displayName(p.Name, p.Login), Kind: tracker.UserAccount, Tracked: true,
-		Others: []string{}, filter: store.EvidenceFilter{PersonID: p.ID}}
+		Others: []string{}, selects: store.EvidenceFilter{PersonID: p.ID}}
 	for _, account := range p.Accounts {
 		found.addNodeID(account)
 		if account.Login != "" && !strings.EqualFold(account.Login, p.Login) {
@@ -61,7 +61,7 @@ func subjectFromPerson(p tracker.Person) subject {
 func subjectFromAccounts(accounts []tracker.Account, ids []int64) subject {
 	first := accounts[0]
 	found := subject{Login: first.Login, Name: displayName(first.Name, first.Login), Kind: first.Kind,
-		Others: []string{}, Note: accountNote[first.Kind], filter: store.EvidenceFilter{AccountIDs: ids}}
+		Others: []string{}, Note: accountNote[first.Kind], selects: store.EvidenceFilter{AccountIDs: ids}}
 	for _, account := range accounts {
 		found.addNodeID(account)
 	}

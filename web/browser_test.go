@@ -1,0 +1,220 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"rungless/tracker"
+	"rungless/tracker/store"
+	"rungless/tracker/testneed"
+)
+
+// browser starts a Chromium and collects what its console complains about.
+func browser(t *testing.T) (context.Context, *console) {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(testneed.Chromium(t)), chromedp.NoSandbox,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-dev-shm-usage", true))
+	ctx, stopProcess := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stopProcess)
+	c := &console{}
+	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithListener(c.hear))
+	t.Cleanup(stopTab)
+	if err := chromedp.Do(ctx, command(log.Enable, cdp.Empty{})); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stopWaiting := context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(stopWaiting)
+	return ctx, c
+}
+
+// command is a command of the browser's protocol as an action.
+func command[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, command, params)
+		return chromedp.Void{}, err
+	}
+}
+
+type console struct {
+	mu         sync.Mutex
+	complaints []string
+}
+
+// hear keeps errors, but not that a page which is meant to be an error is one.
+func (c *console) hear(event any) {
+	var complaint string
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry.Source != log.EntrySourceNetwork && e.Entry.Level == log.EntryLevelError {
+			complaint = e.Entry.Text
+		}
+	case *runtime.EventExceptionThrown:
+		complaint = e.ExceptionDetails.Text
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError {
+			complaint = fmt.Sprint("console.error: ", len(e.Args))
+		}
+	}
+	if complaint != "" {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.complaints = append(c.complaints, complaint)
+	}
+}
+
+func (c *console) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	heard := c.complaints
+	c.complaints = nil
+	return heard
+}
+
+// axe returns the script of axe-core, which checks a page against WCAG.
+func axe(t *testing.T) string {
+	t.Helper()
+	path := os.Getenv("RUNGLESS_TEST_AXE")
+	if path == "" {
+		if os.Getenv("RUNGLESS_TEST_REQUIRE") != "" {
+			t.Fatal("RUNGLESS_TEST_AXE names no axe.min.js")
+		}
+		t.Skip("RUNGLESS_TEST_AXE names no axe.min.js")
+	}
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+const runAxe = `axe.run({runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"], preload: false, resultTypes: ["violations"]})
+	.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).slice(0, 3).join(", ")))`
+
+// large gives Mei ten years of every kind of thread and review.
+func large(t *testing.T) *store.Store {
+	t.Helper()
+	st := fixture(t)
+	b := tracker.Batch{Source: tracker.GitHubSource}
+	for i := range 2400 {
+		at := fixtureNow.Add(-time.Duration(i) * 36 * time.Hour)
+		thread := pullRequest(kernels, 10_000+i, mei, at, fmt.Sprintf("A change with quite a long name, number %d, that says what it does and why it was needed", i))
+		b.Threads = append(b.Threads, thread)
+		b.Comments = append(b.Comments, tracker.Comment{Kind: tracker.IssueComment, Thread: thread.ThreadRef, DatabaseID: int64(50_000 + i),
+			NodeID: fmt.Sprintf("IC_%d", i), Author: mei, CreatedAt: at, UpdatedAt: at})
+	}
+	apply(t, st, b)
+	addRuns(t, st)
+	return st
+}
+
+func TestEveryPageIsSoundInARealBrowser(t *testing.T) {
+	script := axe(t)
+	ctx, console := browser(t)
+	small := fixture(t)
+	addRuns(t, small)
+	for state, visit := range map[string]struct {
+		store *store.Store
+		paths []string
+	}{
+		"empty": {openStore(t), []string{"/", "/people", "/evidence", "/sync"}},
+		"small": {small, []string{"/setup", "/people?q=e", "/p/mei-zhao", "/p/tidy%5Bbot%5D", "/p/mei-zhao/evidence?kind=review", "/sync", "/sync/1"}},
+		"large": {large(t), []string{"/p/mei-zhao", "/p/mei-zhao/evidence"}},
+		"error": {small, []string{"/nowhere", "/p/mei-zhao/evidence?kind=x"}},
+	} {
+		server := httptest.NewServer(site(t, visit.store, func(o *Options) { o.Sample = state == "small"; o.SyncNow = func() error { return nil } }))
+		defer server.Close()
+		for _, path := range visit.paths {
+			t.Run(state+path, func(t *testing.T) { inspect(t, ctx, console, server.URL+path, script) })
+		}
+	}
+}
+
+// inspect opens a page once and looks at it in each width and colour.
+func inspect(t *testing.T, ctx context.Context, console *console, address, script string) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate(address),
+		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`),
+		chromedp.Evaluate[chromedp.Void](script)); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int64{320, 768, 1280} {
+		for _, theme := range []string{"light", "dark"} {
+			colours := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), command(emulation.SetEmulatedMedia, colours)); err != nil {
+				t.Fatal(err)
+			}
+			overflow, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+			if err != nil || overflow > 0 {
+				t.Errorf("%d %s: the page is %d px wider than the window, %v", width, theme, overflow, err)
+			}
+			found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](runAxe, chromedp.EvalAwaitPromise))
+			if err != nil || len(found) > 0 {
+				t.Errorf("%d %s: %q, %v", width, theme, found, err)
+			}
+		}
+	}
+	if heard := console.take(); len(heard) > 0 {
+		t.Errorf("the console says %q", heard)
+	}
+}
+
+func TestTheJumpBoxOpensWithASlashAndListsWhatFits(t *testing.T) {
+	ctx, console := browser(t)
+	server := httptest.NewServer(site(t, fixture(t), nil))
+	defer server.Close()
+	err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/people"),
+		chromedp.KeyEvent("/"), chromedp.KeyEvent("zhao"), chromedp.WaitVisible("#places a"),
+		chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible("svg.chart"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	where, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil || !strings.HasSuffix(where, "/p/mei-zhao") {
+		t.Errorf("arrived at %q, %v", where, err)
+	}
+	if heard := console.take(); len(heard) > 0 {
+		t.Errorf("the console says %q", heard)
+	}
+}
+
+func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
+	st := fixture(t)
+	_, running := addRuns(t, st)
+	ctx, console := browser(t)
+	server := httptest.NewServer(site(t, st, nil))
+	defer server.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/sync"), chromedp.WaitVisible("progress")); err != nil {
+		t.Fatal(err)
+	}
+	running.Streams[0].Done = 399
+	if err := st.SaveRun(ctx, running); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.querySelector("progress").value === 399`)); err != nil {
+		t.Fatalf("the bar did not move: %v", err)
+	}
+	running.State, running.FinishedAt = store.Done, fixtureNow
+	if err := st.SaveRun(ctx, running); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.body.textContent.includes("No sync is running")`)); err != nil {
+		t.Fatalf("the end was not seen: %v", err)
+	}
+	if heard := console.take(); len(heard) > 0 {
+		t.Errorf("the console says %q", heard)
+	}
+}
