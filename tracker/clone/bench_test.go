@@ -1,0 +1,155 @@
+package clone
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rungless/tracker"
+)
+
+// realClone is a clone of a public repository that the person who runs the tests
+// names in RUNGLESS_BENCH_CLONE.
+func realClone(t testing.TB) string {
+	path := os.Getenv("RUNGLESS_BENCH_CLONE")
+	if path == "" {
+		t.Skip("RUNGLESS_BENCH_CLONE names no clone of a public repository of 4,000 commits or more")
+	}
+	return path
+}
+
+// plainGit runs git by itself, to have something to compare with.
+func plainGit(t testing.TB, path, stdin string, args ...string) string {
+	t.Helper()
+	c := exec.Command("git", append([]string{"-C", path, "--no-pager", "-c", "core.quotePath=false"}, args...)...)
+	c.Stdin = strings.NewReader(stdin)
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("git %v: %v", args, err)
+	}
+	return string(out)
+}
+
+// revisions are the heads that a source reads: the default branch's and the pull
+// requests'.
+func revisions(t testing.TB, path string) string {
+	return plainGit(t, path, "", "rev-parse", "HEAD") + plainGit(t, path, "", "for-each-ref", "--format=%(objectname)", "refs/pull/*/head")
+}
+
+// TestARealCloneIsReadWhole compares what comes with what separate git commands
+// count.
+func TestARealCloneIsReadWhole(t *testing.T) {
+	path := realClone(t)
+	l := newLedger()
+	l.mustSync(t, Options{Repository: "some/repository"}, path)
+	heads := revisions(t, path)
+	count := func(args ...string) int {
+		return strings.Count(plainGit(t, path, heads, append(args, "--stdin")...), "\n")
+	}
+	coAuthors := map[string]bool{} // once for each commit and address
+	out := plainGit(t, path, heads, "log", "--stdin", "-z", "--format=%H%n%ae%n%(trailers:key=Co-authored-by,valueonly,unfold)")
+	for record := range strings.SplitSeq(out, "\x00") {
+		sha, rest, _ := strings.Cut(record, "\n")
+		author, values, _ := strings.Cut(rest, "\n")
+		for value := range strings.Lines(values) {
+			_, email, ok := parseContact(value)
+			if ok && !strings.EqualFold(email, author) {
+				coAuthors[sha+email] = true
+			}
+		}
+	}
+	want := [...]int{count("rev-list"), count("rev-list") + len(coAuthors),
+		strings.Count(plainGit(t, path, heads, "log", "--stdin", "--name-only", "-z", "--format="), "\x00")}
+	var got [3]int
+	for _, c := range l.commits {
+		got[0]++
+		got[1] += len(c.Authors)
+		got[2] += len(c.Files)
+	}
+	t.Logf("commits, authors with co-authors, paths: %v; coverage %+v", got, l.coverage)
+	if got != want {
+		t.Errorf("got %v, git counts %v", got, want)
+	}
+}
+
+// TestClonePace prints the figures of the goals beside their yardsticks, each the
+// best of three in one run.
+func TestClonePace(t *testing.T) {
+	path := realClone(t)
+	heads := revisions(t, path)
+	best := func(what func()) time.Duration {
+		var times []time.Duration
+		for range 3 {
+			begin := time.Now()
+			what()
+			times = append(times, time.Since(begin))
+		}
+		return slices.Min(times)
+	}
+	git := func(args ...string) time.Duration { return best(func() { plainGit(t, path, heads, args...) }) }
+	names := best(func() { timeSync(t, path, Options{NoLineCounts: true}) })
+	nameOnly := git("log", "--stdin", "--name-only")
+	t.Logf("paths: %v, git log --name-only: %v, ratio %.2f (goal 2)", names, nameOnly, names.Seconds()/nameOnly.Seconds())
+
+	l := newLedger()
+	l.mustSync(t, Options{Repository: "some/repository"}, path)
+	revParse := best(func() { plainGit(t, path, "", "rev-parse", "HEAD") })
+	idle := best(func() { l.mustSync(t, Options{Repository: "some/repository"}, path) })
+	t.Logf("idle: %v, git rev-parse: %v, ratio %.2f (goal 2)", idle, revParse, idle.Seconds()/revParse.Seconds())
+
+	plain := best(func() { silentGit(t, path, heads, "log", "--stdin", "--numstat") })
+	for _, workers := range []int{1, 2} {
+		counted := best(func() { timeCounts(t, path, workers) })
+		t.Logf("line counts on %d: %v, git log --numstat: %v, ratio %.2f (goal 1.15 on one, 0.75 on two)",
+			workers, counted, plain, counted.Seconds()/plain.Seconds())
+	}
+}
+
+func silentGit(t testing.TB, path, stdin string, args ...string) {
+	c := exec.Command("git", append([]string{"-C", path}, args...)...)
+	c.Stdin = strings.NewReader(stdin)
+	var words bytes.Buffer
+	c.Stderr = &words
+	if err := c.Run(); err != nil {
+		t.Fatalf("git %v: %v %s", args, err, words.String())
+	}
+}
+
+func discard(context.Context, tracker.Batch) error { return nil }
+
+func timeSync(t testing.TB, path string, o Options) {
+	o.Paths, o.Repository = []string{path}, "some/repository"
+	source := New(slog.New(slog.NewTextHandler(io.Discard, nil)), o)
+	if err := source.Sync(t.Context(), memory{newLedger()}, discard, func(tracker.Progress) {}); err != nil {
+		t.Fatal(fmt.Errorf("sync: %w", err))
+	}
+}
+
+// timeCounts reads the line counts alone.
+func timeCounts(t testing.TB, path string, workers int) {
+	source := New(slog.New(slog.NewTextHandler(io.Discard, nil)), Options{Repository: "some/repository"})
+	r := &run{source: source, memory: memory{newLedger()}, emit: discard, report: func(tracker.Progress) {}}
+	ctx := t.Context()
+	var err error
+	if r.local, err = openPath("git", path); err != nil {
+		t.Fatal(err)
+	}
+	if r.state, err = r.local.look(ctx); err == nil {
+		err = r.readGraphs(ctx)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := pass{run: r, todo: r.withoutMerges(r.graph.changed(nil)), done: new(int), label: "line counts", lines: true, workers: workers}
+	if err := p.read(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
