@@ -148,7 +148,9 @@ func (b *accountBook) load(t *tx) error {
 		columns []string
 		keys    [][]any
 	}{
-		{[]string{"host", "database_id"}, hubs}, {[]string{"host", "email"}, emails}, {[]string{"host", "kind"}, distinct(ghosts)},
+		{[]string{"host", "database_id", "database_id <> 0"}, hubs},
+		{[]string{"host", "email", "email <> ''"}, emails},
+		{[]string{"host", "kind", "kind = 'ghost'"}, distinct(ghosts)},
 	} {
 		rows, err := loadBy[accountRow](t, "accounts", part.columns, part.keys)
 		if err != nil {

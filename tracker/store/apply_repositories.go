@@ -132,7 +132,7 @@ func (a *applier) resolveRepositories() error {
 
 // load reads the repositories that the sightings may mean, with all their names.
 func (b *repositoryBook) load(t *tx) error {
-	rows, err := loadBy[repositoryRow](t, "repositories", []string{"host", "database_id"}, b.hubs)
+	rows, err := loadBy[repositoryRow](t, "repositories", []string{"host", "database_id", "database_id <> 0"}, b.hubs)
 	if err != nil {
 		return err
 	}

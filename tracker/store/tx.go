@@ -120,7 +120,9 @@ func (t *tx) keyed(first []any) string {
 }
 
 // loadBy returns the rows of a table whose columns equal one of the keys. CROSS
-// JOIN keeps SQLite from scanning the table and looking up the keys.
+// JOIN keeps SQLite from scanning the table and looking up the keys; the last of
+// the columns may carry the condition of a partial index ("email <> ''"), which
+// no engine infers from a key.
 func loadBy[T any](t *tx, table string, columns []string, keys [][]any) ([]T, error) {
 	if len(keys) == 0 {
 		return nil, nil
@@ -128,6 +130,9 @@ func loadBy[T any](t *tx, table string, columns []string, keys [][]any) ([]T, er
 	conditions := make([]string, len(columns))
 	for i, c := range columns {
 		conditions[i] = fmt.Sprintf("t.%s = k.%c", c, 'a'+i)
+		if i >= len(keys[0]) {
+			conditions[i] = "t." + c
+		}
 	}
 	var rows []T
 	err := t.queryKeyed(&rows, "SELECT t.* FROM {keys} CROSS JOIN "+table+" t WHERE "+strings.Join(conditions, " AND "), keys)

@@ -53,6 +53,8 @@ CREATE UNIQUE INDEX accounts_by_database_id ON accounts (host, database_id) WHER
 
 CREATE UNIQUE INDEX accounts_by_email ON accounts (host, email) WHERE email <> ''
 
+CREATE UNIQUE INDEX accounts_ghosts ON accounts (host) WHERE kind = 'ghost'
+
 CREATE TABLE account_logins (
   host TEXT NOT NULL,
   login_key TEXT NOT NULL,

@@ -1,0 +1,85 @@
+package store_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/store"
+	"rungless/tracker/store/storebench"
+)
+
+// BenchmarkApply stores 8,000 contributions in a fresh store, then the same
+// batch again, which changes nothing.
+func BenchmarkApply(b *testing.B) {
+	batch := storebench.Batch(0, 2000)
+	var first, second time.Duration
+	for b.Loop() {
+		s := open(b, freshFile(b))
+		began := time.Now()
+		apply(b, s, batch)
+		first += time.Since(began)
+		began = time.Now()
+		apply(b, s, batch)
+		second += time.Since(began)
+	}
+	n := float64(b.N * 8000)
+	b.ReportMetric(n/first.Seconds(), "contributions/s")
+	b.ReportMetric(n/second.Seconds(), "again/s")
+}
+
+// BenchmarkPages asks what a page asks, at a million contributions, of an
+// ordinary person and of the busiest account.
+func BenchmarkPages(b *testing.B) {
+	ctx := context.Background()
+	path, err := storebench.Path(ctx, storebench.Million)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := open(b, path)
+	for _, who := range []string{storebench.Login, storebench.Bot} {
+		_, ids, err := s.FindAccounts(ctx, who)
+		if err != nil {
+			b.Fatal(err)
+		}
+		f := store.EvidenceFilter{AccountIDs: ids}
+		b.Run(who+"/MonthlyCounts", func(b *testing.B) {
+			measure(b, func() error { _, err := s.MonthlyCounts(ctx, f); return err })
+		})
+		for name, change := range map[string]func(*store.EvidenceFilter){
+			"any":        func(*store.EvidenceFilter) {},
+			"kind":       func(f *store.EvidenceFilter) { f.Kinds = []tracker.Kind{tracker.ReviewKind} },
+			"repository": func(f *store.EvidenceFilter) { f.Repository = "acme/repository-3" },
+			"state":      func(f *store.EvidenceFilter) { f.State = tracker.Closed },
+			"words":      func(f *store.EvidenceFilter) { f.Query = "nowhere" },
+			"with":       func(f *store.EvidenceFilter) { f.WithLogin = "person-8" },
+			"public":     func(f *store.EvidenceFilter) { f.PublicOnly = true },
+		} {
+			f := f
+			change(&f)
+			b.Run(who+"/Evidence/"+name, func(b *testing.B) {
+				measure(b, func() error { _, err := s.Evidence(ctx, f, "", 50); return err })
+			})
+		}
+	}
+	b.Run("everybody/Evidence", func(b *testing.B) {
+		measure(b, func() error { _, err := s.Evidence(ctx, store.EvidenceFilter{}, "", 50); return err })
+	})
+}
+
+// measure reports the median and the 99th percentile.
+func measure(b *testing.B, ask func() error) {
+	var all []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		if err := ask(); err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, time.Since(began))
+	}
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
+}
