@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"rungless/tracker"
@@ -51,6 +53,7 @@ type entry[T any] struct {
 	fresh   bool // not in the database yet
 	changed bool // something that readers see
 	touched bool // something, at least a version
+	serial  int64 // the id of a fresh row: rows are inserted in its order, at the end of the table
 }
 
 func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applier {
@@ -104,14 +107,20 @@ func (a *applier) saveFacts() error {
 
 // saveEntries inserts what is fresh and overwrites what was touched.
 func saveEntries[K comparable, T any](t *tx, entries map[K]*entry[T], columns int) error {
-	var fresh, touched []T
+	var added []*entry[T]
+	var touched []T
 	for _, e := range entries {
 		switch {
 		case e.fresh:
-			fresh = append(fresh, e.row)
+			added = append(added, e)
 		case e.touched:
 			touched = append(touched, e.row)
 		}
+	}
+	slices.SortFunc(added, func(x, y *entry[T]) int { return cmp.Compare(x.serial, y.serial) })
+	fresh := make([]T, len(added))
+	for i, e := range added {
+		fresh[i] = e.row
 	}
 	if err := insert(t, fresh, columns); err != nil {
 		return err

@@ -278,7 +278,7 @@ func (b *accountBook) find(t *tx, a tracker.Account) (*entry[accountRow], error)
 	if a.Kind != tracker.GhostAccount && a.Email == "" {
 		row.DatabaseID = a.DatabaseID
 	}
-	e = &entry[accountRow]{fresh: true, row: row}
+	e = &entry[accountRow]{fresh: true, serial: id, row: row}
 	b.add(e)
 	return e, err
 }

@@ -53,7 +53,7 @@ func (a *applier) commit(key commitKey) (*entry[commitRow], error) {
 		return e, nil
 	}
 	id, err := a.nextID("commits")
-	e := &entry[commitRow]{fresh: true, row: commitRow{ID: id, RepositoryID: key.repository, SHA: key.sha,
+	e := &entry[commitRow]{fresh: true, serial: id, row: commitRow{ID: id, RepositoryID: key.repository, SHA: key.sha,
 		Parents: -1, Additions: -1, Deletions: -1, ChangedFiles: -1}}
 	a.commits[key] = e
 	return e, err

@@ -90,7 +90,7 @@ func (a *applier) item(kind tracker.Kind, thread tracker.ThreadRef, databaseID i
 		if err != nil {
 			return nil, err
 		}
-		e = &entry[itemRow]{fresh: true, row: itemRow{ID: id, RepositoryID: key.repository, Kind: key.kind, DatabaseID: databaseID}}
+		e = &entry[itemRow]{fresh: true, serial: id, row: itemRow{ID: id, RepositoryID: key.repository, Kind: key.kind, DatabaseID: databaseID}}
 		a.items[key] = e
 	}
 	if t := a.thread(thread); t != nil && e.row.ThreadID == 0 {

@@ -220,7 +220,7 @@ func (a *applier) resolveRepository(s sighting) error {
 		if err != nil {
 			return err
 		}
-		e = &entry[repositoryRow]{fresh: true, row: repositoryRow{ID: id, Host: s.ref.Host, DatabaseID: s.ref.DatabaseID}}
+		e = &entry[repositoryRow]{fresh: true, serial: id, row: repositoryRow{ID: id, Host: s.ref.Host, DatabaseID: s.ref.DatabaseID}}
 		b.add(e)
 	}
 	if node := clean(s.ref.NodeID); node != "" && (e.row.NodeID == "" || a.source == tracker.GitHubSource) && e.row.NodeID != node {

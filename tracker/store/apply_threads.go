@@ -38,7 +38,7 @@ func (a *applier) resolveThreads() error {
 			if err != nil {
 				return err
 			}
-			e = &entry[threadRow]{fresh: true, row: threadRow{ID: id, RepositoryID: key.repository, Number: key.number}}
+			e = &entry[threadRow]{fresh: true, serial: id, row: threadRow{ID: id, RepositoryID: key.repository, Number: key.number}}
 			a.threads[key] = e
 		}
 		for kind := range refs[key] {
