@@ -75,7 +75,7 @@ func (r *run) history(ctx context.Context, id string, author map[string]any, b *
 		variables["after"] = b.After
 	}
 	var data historyReply
-	err := r.halving("History", &size, floorPage, func(size int) error {
+	err := r.client.halving("History", &size, floorPage, func(size int) error {
 		variables["first"] = size
 		data = historyReply{}
 		_, err := r.client.query(ctx, "History", variables, &data)

@@ -217,7 +217,7 @@ func (r *run) askWindow(ctx context.Context, p person, position *contributionsPo
 	if position.To.Sub(position.From).Hours()/24 >= 2*floorDays {
 		return ask(*size)
 	}
-	return r.halving("PersonWindow", size, floorPage, ask)
+	return r.client.halving("PersonWindow", size, floorPage, ask)
 }
 
 // emitWindow stores one page of a window and where the walk stands after it.

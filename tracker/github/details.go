@@ -81,7 +81,7 @@ func (d *details) readAll(ctx context.Context, refs []tracker.ThreadRef) error {
 
 // readSome reads the first few of refs, as many as GitHub can answer at once.
 func (d *details) readSome(ctx context.Context, refs []tracker.ThreadRef, read func(context.Context, []tracker.ThreadRef) error) (n int, err error) {
-	err = d.halving("details", &d.size, floorIDs, func(size int) error {
+	err = d.client.halving("details", &d.size, floorIDs, func(size int) error {
 		n = min(size, len(refs))
 		return read(ctx, refs[:n])
 	})

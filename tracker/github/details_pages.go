@@ -13,7 +13,7 @@ func further[R costed](ctx context.Context, r *run, name, id string, from pageIn
 	size := fullPage
 	for from.HasNextPage {
 		var data R
-		err := r.halving(name, &size, floorPage, func(size int) error {
+		err := r.client.halving(name, &size, floorPage, func(size int) error {
 			data = fresh()
 			_, err := r.client.query(ctx, name, map[string]any{"id": id, "first": size, "after": from.EndCursor}, data)
 			return err

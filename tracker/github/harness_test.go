@@ -70,6 +70,11 @@ func newRig(t *testing.T, w *githubsim.World, o githubsim.Options, options githu
 	return g
 }
 
+// afresh is the same GitHub with an empty ledger.
+func (g *rig) afresh() *rig {
+	return &rig{t: g.t, clock: g.clock, server: g.server, options: g.options, ledger: newLedger(g.clock.now)}
+}
+
 func (g *rig) Write(p []byte) (int, error) {
 	g.logMu.Lock()
 	defer g.logMu.Unlock()

@@ -18,23 +18,21 @@ import (
 type ledger struct {
 	now func() time.Time
 
-	mu        sync.Mutex
-	cursors   map[string]tracker.Cursor
-	threads   map[string]*keptThread
-	acts      map[string]string // contribution -> what is known of it
-	verified  map[string]tracker.Item
-	seenAt    map[string]time.Time
-	graves    map[string]tracker.TombstoneReason
-	accounts  map[int64]tracker.Account
-	coverage  map[string]tracker.Coverage
-	links     map[string]string
-	releases  map[string]tracker.Release
-	closes    map[string]bool
-	batches   int
-	changes   int // batches that changed something
-	dieAfter  int
-	progress  []tracker.Progress
-	threadsIn []tracker.Thread
+	mu       sync.Mutex
+	cursors  map[string]tracker.Cursor
+	threads  map[string]*keptThread
+	acts     map[string]string // contribution -> what is known of it
+	verified map[string]tracker.Item
+	seenAt   map[string]time.Time
+	graves   map[string]tracker.TombstoneReason
+	accounts map[int64]tracker.Account
+	coverage map[string]tracker.Coverage
+	links    map[string]string
+	releases map[string]tracker.Release
+	closes   map[string]bool
+	batches  int
+	dieAfter int
+	progress []tracker.Progress
 }
 
 type keptThread struct {
@@ -118,7 +116,6 @@ func (l *ledger) emit(ctx context.Context, b tracker.Batch) error {
 		return errKilled
 	}
 	l.batches++
-	before := fmt.Sprint(l.facts())
 	for _, t := range b.Threads {
 		l.thread(t)
 	}
@@ -156,9 +153,6 @@ func (l *ledger) emit(ctx context.Context, b tracker.Batch) error {
 	}
 	for _, c := range b.Cursors {
 		l.cursors[c.Scope+" "+c.Stream] = c
-	}
-	if fmt.Sprint(l.facts()) != before {
-		l.changes++
 	}
 	return nil
 }

@@ -20,6 +20,12 @@ const (
 	tooHeavy                 // it may work when asked for less
 )
 
+// Reasons to wait, in plain words.
+const (
+	usedUp     = "the hourly limit of this token is used up"
+	pauseAsked = "GitHub asked for a pause"
+)
+
 // verdict is an outcome, when to go on, and why in plain words.
 type verdict struct {
 	outcome outcome
@@ -63,16 +69,16 @@ func judge(a answer, now time.Time) verdict {
 // first.
 func judgeRefusal(a answer, now time.Time) verdict {
 	if until := retryAfter(a.header, now); !until.IsZero() {
-		return verdict{outcome: slowed, until: until, note: "GitHub asked for a pause"}
+		return verdict{outcome: slowed, until: until, note: pauseAsked}
 	}
 	if isSecondary(string(a.body)) {
-		return verdict{outcome: slowed, note: "GitHub asked for a pause"}
+		return verdict{outcome: slowed, note: pauseAsked}
 	}
 	if a.header.Get("X-RateLimit-Remaining") == "0" || isPrimary(string(a.body)) {
-		return verdict{outcome: limited, until: resetAt(a.header, now), note: "the hourly limit of this token is used up"}
+		return verdict{outcome: limited, until: resetAt(a.header, now), note: usedUp}
 	}
 	if a.status == http.StatusTooManyRequests {
-		return verdict{outcome: slowed, note: "GitHub asked for a pause"}
+		return verdict{outcome: slowed, note: pauseAsked}
 	}
 	return verdict{outcome: delivered}
 }
@@ -89,9 +95,9 @@ func judgeErrors(a answer, now time.Time) verdict {
 	for _, p := range reply.Errors {
 		switch {
 		case p.Type == "RATE_LIMITED" || p.Type == "RATE_LIMIT":
-			return verdict{outcome: limited, until: resetAt(a.header, now), note: "the hourly limit of this token is used up"}
+			return verdict{outcome: limited, until: resetAt(a.header, now), note: usedUp}
 		case isSecondary(p.Message):
-			return verdict{outcome: slowed, until: retryAfter(a.header, now), note: "GitHub asked for a pause"}
+			return verdict{outcome: slowed, until: retryAfter(a.header, now), note: pauseAsked}
 		case p.Type == "RESOURCE_LIMITS_EXCEEDED" || p.Type == "MAX_NODE_LIMIT_EXCEEDED",
 			strings.HasPrefix(p.Message, "Something went wrong"):
 			return verdict{outcome: tooHeavy, note: "the page was too heavy for GitHub"}

@@ -60,7 +60,11 @@ func (r *run) findPerson(ctx context.Context, login string) (person, error) {
 		reply
 		User *wirePerson
 	}
-	problems, err := r.client.query(ctx, "Person", map[string]any{"login": login}, &data)
+	var problems []problem
+	err = r.client.insist("Person", func() (err error) {
+		problems, err = r.client.query(ctx, "Person", map[string]any{"login": login}, &data)
+		return err
+	})
 	if err != nil {
 		return person{}, err
 	}
@@ -85,7 +89,11 @@ func (r *run) personByID(ctx context.Context, id string) (*wirePerson, error) {
 		reply
 		Node *wirePerson
 	}
-	if _, err := r.client.query(ctx, "PersonByID", map[string]any{"id": id}, &data); err != nil {
+	err := r.client.insist("PersonByID", func() error {
+		_, err := r.client.query(ctx, "PersonByID", map[string]any{"id": id}, &data)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if data.Node != nil && data.Node.ID == "" {

@@ -116,7 +116,7 @@ func (r *run) index(ctx context.Context, p person) error {
 	totals := map[string]int{}
 	for !position.Started.IsZero() {
 		var data indexReply
-		err := r.halving("PersonIndex", &size, floorPage, func(size int) error {
+		err := r.client.halving("PersonIndex", &size, floorPage, func(size int) error {
 			data = indexReply{}
 			return r.askIndex(ctx, p, position, size, &data)
 		})

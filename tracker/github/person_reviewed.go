@@ -68,7 +68,7 @@ func (r *run) searchReviewed(ctx context.Context, p person, position *reviewedPo
 	if position.Page > 0 {
 		size = position.Page
 	}
-	err = r.halving("PersonReviewed", &size, floorPage, func(size int) error {
+	err = r.client.halving("PersonReviewed", &size, floorPage, func(size int) error {
 		variables["first"] = size
 		data = searchReply{}
 		_, err := r.client.query(ctx, "PersonReviewed", variables, &data)

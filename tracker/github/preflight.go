@@ -32,7 +32,11 @@ func (s *Source) Viewer(ctx context.Context) (Viewer, error) {
 		reply
 		Viewer wirePerson
 	}
-	if _, err := s.client.query(ctx, "Viewer", map[string]any{}, &data); err != nil {
+	err := s.client.insist("Viewer", func() error {
+		_, err := s.client.query(ctx, "Viewer", map[string]any{}, &data)
+		return err
+	})
+	if err != nil {
 		return v, err
 	}
 	v.Account = view{host: s.client.host, at: s.client.clock.seconds()}.account(&data.Viewer.wireActor)

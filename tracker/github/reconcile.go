@@ -94,7 +94,7 @@ func (r *run) lookAt(ctx context.Context, ids []string) (map[string]wireSeen, er
 			Nodes []*wireSeen
 		}
 		var asked []string
-		err := r.halving("Reconcile", &size, floorIDs, func(size int) error {
+		err := r.client.halving("Reconcile", &size, floorIDs, func(size int) error {
 			asked = ids[:min(size, len(ids))]
 			data.Nodes = nil
 			_, err := r.client.query(ctx, "Reconcile", map[string]any{"ids": asked}, &data)

@@ -118,7 +118,11 @@ func (r *run) heads(ctx context.Context, names []string) (map[string]item[wireHe
 		variables[fmt.Sprintf("owner%d", i)], variables[fmt.Sprintf("name%d", i)] = owner, name
 	}
 	var data headsReply
-	problems, err := r.client.ask(ctx, "RepositoryHeads", r.client.documents.repositoryHeads(len(names)), variables, &data)
+	var problems []problem
+	err := r.client.insist("RepositoryHeads", func() (err error) {
+		problems, err = r.client.ask(ctx, "RepositoryHeads", r.client.documents.repositoryHeads(len(names)), variables, &data)
+		return err
+	})
 	return data.heads, problems, err
 }
 

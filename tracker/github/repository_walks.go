@@ -48,7 +48,7 @@ func (r *run) walk(ctx context.Context, p repository, stream string, list newest
 	for !position.Started.IsZero() {
 		var page walkPage
 		full := size
-		err := r.halving(stream, &size, floorPage, func(size int) (err error) {
+		err := r.client.halving(stream, &size, floorPage, func(size int) (err error) {
 			page, err = ask(ctx, position, size)
 			return err
 		})

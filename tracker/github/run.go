@@ -19,7 +19,6 @@ const (
 	fullPage  = 100
 	floorPage = 5
 	floorIDs  = 1
-	maxHeavy  = 5 // tries at the floor
 )
 
 // run is one Sync.
@@ -111,25 +110,6 @@ func cursorAt(scope, stream string, position any) tracker.Cursor {
 		panic("github.cursorAt: " + err.Error())
 	}
 	return tracker.Cursor{Source: tracker.GitHubSource, Scope: scope, Stream: stream, Position: text}
-}
-
-// halving asks for *size items, and for half as many each time that GitHub finds
-// it too heavy. *size keeps what worked, for the next page.
-func (r *run) halving(what string, size *int, floor int, ask func(size int) error) error {
-	for heavy := 0; heavy < maxHeavy; {
-		err := ask(*size)
-		if !errors.Is(err, errTooHeavy) {
-			return err
-		}
-		if *size > floor {
-			*size = max(floor, *size/2)
-			r.logger.Warn("github finds the page too heavy; asking for less", "query", what, "size", *size)
-			continue
-		}
-		heavy++
-	}
-	return tracker.Errorf(tracker.Unavailable, "github.halving "+what, "GitHub cannot answer %s even %d at a time", what, floor).
-		WithHint("this is usually GitHub's bad day: see https://www.githubstatus.com and run it again")
 }
 
 // watermark is from when a pass that follows one started at the given time must

@@ -1,6 +1,8 @@
 package github_test
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,12 +43,32 @@ func busy(w *githubsim.World, n int) []string {
 	return logins
 }
 
+// small is a sample world cut down to its few quiet repositories: enough of
+// everything, and quick to sync many times.
+func small(t *testing.T) *githubsim.World {
+	t.Helper()
+	w := githubsim.Sample(1, testTime)
+	w.Repositories = slices.DeleteFunc(w.Repositories, func(r *githubsim.Repository) bool {
+		return r.Private || len(r.Threads) > 120 || len(r.Threads) < 20
+	})
+	kept := map[*githubsim.Repository]bool{}
+	for _, r := range w.Repositories {
+		kept[r] = true
+	}
+	for _, r := range w.Repositories {
+		for _, th := range r.Threads {
+			th.Closes = slices.DeleteFunc(th.Closes, func(c *githubsim.Thread) bool { return !kept[c.Repository] })
+		}
+	}
+	return w
+}
+
 func TestAPersonsSyncHoldsAllTheyDid(t *testing.T) {
 	w := githubsim.Sample(1, testTime)
 	logins := busy(w, 2)
 	g := newRig(t, w, githubsim.Options{}, github.Options{People: logins})
 	g.mustSync()
-	want := worldFacts(w, func(*githubsim.Repository) bool { return true }, func(login string) bool { return login == logins[0] || login == logins[1] })
+	want := worldFacts(w, public, func(login string) bool { return login == logins[0] || login == logins[1] })
 	if diff := cmp.Diff(want, of(g.ledger.facts(), logins...)); diff != "" {
 		t.Errorf("facts (-world +synced):\n%s", diff)
 	}
@@ -61,14 +83,14 @@ func TestAPersonsSyncHoldsAllTheyDid(t *testing.T) {
 	}
 
 	first := len(g.server.Log())
-	changes := g.ledger.changes
+	before, cursors := g.ledger.facts(), cursorsOf(g.ledger)
 	g.mustSync()
 	t.Logf("idle: %s", strings.Join(g.requests(first), "\n"))
 	if g.usage.Calls > 4*len(logins) {
 		t.Errorf("an idle sync of %d people took %d calls, want at most 4 each", len(logins), g.usage.Calls)
 	}
-	if g.ledger.changes != changes {
-		t.Errorf("an idle sync changed something")
+	if diff := cmp.Diff(before, g.ledger.facts()) + cmp.Diff(cursors, cursorsOf(g.ledger)); diff != "" {
+		t.Errorf("an idle sync changed something (-before +after):\n%s", diff)
 	}
 }
 
@@ -100,5 +122,39 @@ func TestARepositorysSyncHoldsAllThatIsInIt(t *testing.T) {
 	t.Logf("idle: %s", strings.Join(g.requests(first), "\n"))
 	if g.usage.Calls != 5 || g.usage.NotModified != 4 || g.usage.Points > 2 {
 		t.Errorf("an idle sync took %+v, want one query and four times not modified", g.usage)
+	}
+}
+
+func TestARepositorysSyncHoldsItsCommits(t *testing.T) {
+	w := small(t)
+	r := w.Repositories[0]
+	g := newRig(t, w, githubsim.Options{}, github.Options{Repositories: []string{r.Owner.Login + "/" + r.Name}})
+	g.mustSync()
+	want := map[string]bool{}
+	add := func(c *githubsim.Commit) {
+		for _, a := range c.Authors {
+			who := a.Email
+			if a.User != nil && a.User.Type == "User" { // GitHub names no app behind a commit
+				who = a.User.Login
+			}
+			want["commit repository "+strconv.FormatInt(r.ID, 10)+" "+c.SHA+" by "+strings.ToLower(who)] = true
+		}
+	}
+	for _, c := range r.Commits {
+		add(c)
+	}
+	for _, th := range r.Threads {
+		for _, c := range th.CommitSHAs {
+			add(c)
+		}
+	}
+	got := map[string]bool{}
+	for _, fact := range g.ledger.facts() {
+		if strings.HasPrefix(fact, "commit ") {
+			got[fact[:strings.LastIndex(fact, ":")]] = true
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("commits (-world +synced):\n%s", diff)
 	}
 }

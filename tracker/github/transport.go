@@ -42,8 +42,8 @@ type transport struct {
 	clock  *clock
 	report func(until time.Time, note string) // tells that the source waits
 
-	sending   sync.Mutex // one request at a time
-	notBefore map[bool]hold
+	sending   sync.Mutex    // one request at a time
+	notBefore map[bool]hold // by whether it is GraphQL: each API has a limit of its own
 	backoff   *backoff.ExponentialBackOff
 	failures  int // in a row
 	pauses    int // in a row
@@ -186,15 +186,15 @@ func readBounded(body io.Reader) ([]byte, error) {
 // settle takes the consequences of a verdict: what to wait for, and whether to
 // ask again.
 func (t *transport) settle(a answer, v verdict) (again bool, err error) {
+	t.foresee(a)
 	switch v.outcome {
 	case delivered:
 		t.failures, t.pauses = 0, 0
 		t.backoff.Reset()
-		t.foresee(a)
 		return false, nil
 	case limited:
 		t.pauses++
-		t.notBefore[a.graphQL] = hold{until: v.until, note: v.note, byLimit: true}
+		t.holdBack(hold{until: v.until, note: v.note, byLimit: true}, a.graphQL)
 		return t.pauses < maxPauses, t.exhausted(t.pauses, maxPauses, v, a.err)
 	case slowed:
 		t.pauses++
@@ -202,12 +202,11 @@ func (t *transport) settle(a answer, v verdict) (again bool, err error) {
 		if h.until.IsZero() {
 			h.until = t.clock.now().Add(pause(t.pauses))
 		}
-		t.notBefore[true], t.notBefore[false] = h, h
+		t.holdBack(h, true, false)
 		return t.pauses < maxPauses, t.exhausted(t.pauses, maxPauses, v, a.err)
 	}
 	t.failures++
-	h := hold{until: t.clock.now().Add(t.backoff.NextBackOff()), note: v.note}
-	t.notBefore[true], t.notBefore[false] = h, h
+	t.holdBack(hold{until: t.clock.now().Add(t.backoff.NextBackOff()), note: v.note}, true, false)
 	if v.outcome == tooHeavy {
 		return false, errTooHeavy
 	}
@@ -230,10 +229,21 @@ func (t *transport) exhausted(n, limit int, v verdict, cause error) error {
 		Because(errors.Join(errForAll, cause)).WithHint("see https://www.githubstatus.com, check github.url and the network, and run it again: it goes on from where it was")
 }
 
-// foresee holds the next request back when this answer used up the limit.
+// foresee holds the next request back when this answer, good or bad, used up the
+// limit.
 func (t *transport) foresee(a answer) {
 	if a.header.Get("X-RateLimit-Remaining") == "0" {
-		t.notBefore[a.graphQL] = hold{until: resetAt(a.header, t.clock.now()), note: "the hourly limit of this token is used up", byLimit: true}
+		t.holdBack(hold{until: resetAt(a.header, t.clock.now()), note: usedUp, byLimit: true}, a.graphQL)
+	}
+}
+
+// holdBack forbids to send to some of the two APIs before a time. A longer hold
+// that is in force stays.
+func (t *transport) holdBack(h hold, graphQL ...bool) {
+	for _, api := range graphQL {
+		if h.until.After(t.notBefore[api].until) {
+			t.notBefore[api] = h
+		}
 	}
 }
 
