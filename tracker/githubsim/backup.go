@@ -168,7 +168,7 @@ func (b *backup) world() *World {
 // user is the account of a recorded user; nil for a ghost. An account keeps the
 // login that was used last.
 func (b *backup) user(u *recordedUser, when time.Time) *User {
-	if u == nil || u.ID == 0 {
+	if u == nil || u.ID == 0 || u.ID == ghostID {
 		return nil
 	}
 	known := b.users[u.ID]

@@ -71,6 +71,12 @@ type call struct {
 	field *selected
 }
 
+// fail adds an error about the call's field to the answer.
+func (c *call) fail(kind, format string, args ...any) {
+	c.execution.fail(kind, format, args...)
+	c.errors[len(c.errors)-1].Locations = locate(c.field.node.Position)
+}
+
 // object is a value that needs no resolvers: its fields are its entries.
 type object map[string]any
 
@@ -128,7 +134,7 @@ func (e *execution) complete(t *ast.Type, field *selected, value any) bool {
 	}
 	e.out.Truncate(start)
 	if t.NonNull {
-		if len(e.errors) == errors && isNil(value) && !e.failedHere() {
+		if len(e.errors) == errors && !e.failedHere() {
 			e.fail("INTERNAL", "this world does not hold %s.%s", field.node.ObjectDefinition.Name, field.node.Name)
 		}
 		return false
@@ -152,7 +158,12 @@ func (e *execution) write(t *ast.Type, field *selected, value any) bool {
 		e.scalar(t.NamedType, value)
 		return true
 	case ast.Interface, ast.Union:
-		definition = e.schema.Types[typeName(value)]
+		possible := e.schema.Types[typeName(value)]
+		if possible == nil || !e.is(possible, definition.Name) {
+			e.fail("INTERNAL", "this world has a %s where GitHub has a %s", typeName(value), definition.Name)
+			return false
+		}
+		definition = possible
 	}
 	return e.object(definition, field.set, value)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 //go:embed schema.graphqls
@@ -68,7 +69,7 @@ func (s *Server) readOperation(a *answer, r *http.Request) (*ast.OperationDefini
 		a.fail(http.StatusBadRequest, "Problems parsing JSON", "https://docs.github.com/graphql")
 		return nil, nil, false
 	}
-	document, problems := gqlparser.LoadQuery(s.schema, body.Query)
+	document, problems := gqlparser.LoadQueryWithRules(s.schema, body.Query, rules.NewDefaultRules())
 	if len(problems) > 0 {
 		a.json(http.StatusOK, map[string]any{"errors": validationErrors(problems)})
 		return nil, nil, false

@@ -3,6 +3,7 @@ package githubsim
 import (
 	"maps"
 	"strings"
+	"time"
 )
 
 // resolver gets the value of one field of a value.
@@ -189,6 +190,16 @@ func (c *call) order(fallback ordering) ordering {
 func argument[T any](c *call, name string) T {
 	value, _ := c.field.args[name].(T)
 	return value
+}
+
+// instant reads an argument that is a time; zero where it is absent. What is no time
+// is an error: a filter must not silently be none.
+func (c *call) instant(value any) time.Time {
+	t, err := parseInstant(value)
+	if err != nil {
+		c.fail("argumentLiteralsIncompatible", "Could not coerce value %q to DateTime", value)
+	}
+	return t
 }
 
 // texts reads an argument that is a list of strings or enum values.

@@ -128,7 +128,7 @@ func (c *call) historyFilter() func(*Commit) bool {
 	by, _ := c.field.args["author"].(map[string]any)
 	id, _ := by["id"].(string)
 	emails := texts(by["emails"])
-	since, until := instant(c.field.args["since"]), instant(c.field.args["until"])
+	since, until := c.instant(c.field.args["since"]), c.instant(c.field.args["until"])
 	file := argument[string](c, "path")
 	return func(m *Commit) bool {
 		when := m.Committer.When

@@ -22,7 +22,7 @@ type collection struct {
 const maxRepositories = 100
 
 func (c *call) contributionsCollection(u *User) any {
-	from, to := instant(c.field.args["from"]), instant(c.field.args["to"])
+	from, to := c.instant(c.field.args["from"]), c.instant(c.field.args["to"])
 	switch {
 	case from.IsZero() && to.IsZero():
 		to = c.clock()

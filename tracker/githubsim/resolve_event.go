@@ -74,7 +74,7 @@ func (c *call) timelineItems(t *Thread) any {
 	for _, kind := range texts(c.field.args["itemTypes"]) {
 		wanted[itemType(kind)] = true
 	}
-	since := instant(c.field.args["since"])
+	since := c.instant(c.field.args["since"])
 	var list []entry
 	for _, e := range c.timeline(t) {
 		if (len(wanted) == 0 || wanted[typeName(e.item)]) && e.key >= since.Unix() {
@@ -97,7 +97,7 @@ func itemType(enum string) string {
 func (c *call) timeline(t *Thread) []entry {
 	var list []entry
 	for _, e := range t.Events {
-		if definition := c.schema.Types[e.Type]; definition != nil && c.is(definition, t.Type+"TimelineItems") {
+		if c.shownEvent(t, e) {
 			list = append(list, entry{e.CreatedAt.Unix(), e.ID, e})
 		}
 	}
@@ -114,4 +114,11 @@ func (c *call) timeline(t *Thread) []entry {
 		list = append(list, entry{commit.Committer.When.Unix(), int64(i), c.pullRequestCommit(t, commit)})
 	}
 	return list
+}
+
+// shownEvent leaves out events of types that a thread of this type does not have,
+// and references from discussions, which GitHub does not report.
+func (c *call) shownEvent(t *Thread, e *Event) bool {
+	definition := c.schema.Types[e.Type]
+	return definition != nil && c.is(definition, t.Type+"TimelineItems") && (e.Source == nil || e.Source.Type != "Discussion")
 }

@@ -101,7 +101,7 @@ func (c *call) issueFilter() func(*Thread) bool {
 	filter, _ := c.field.args["filterBy"].(map[string]any)
 	states := append(texts(c.field.args["states"]), texts(filter["states"])...)
 	labels := append(texts(c.field.args["labels"]), texts(filter["labels"])...)
-	since := instant(filter["since"])
+	since := c.instant(filter["since"])
 	author, _ := filter["createdBy"].(string)
 	if len(states) == 0 && len(labels) == 0 && since.IsZero() && author == "" {
 		return nil

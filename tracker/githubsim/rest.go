@@ -43,7 +43,22 @@ func (c *restCall) number(name string) int {
 // query reads a parameter of the address.
 func (c *restCall) query(name string) string { return c.request.URL.Query().Get(name) }
 
-func (c *restCall) queryTime(name string) time.Time { return instant(c.query(name)) }
+// queryTime reads a parameter that is a time; see timesValid.
+func (c *restCall) queryTime(name string) time.Time {
+	t, _ := parseInstant(c.query(name))
+	return t
+}
+
+// timesValid refuses what is no time, so that a filter is not silently none.
+func (c *restCall) timesValid(query url.Values) bool {
+	for _, name := range []string{"since", "until"} {
+		if _, err := parseInstant(query.Get(name)); err != nil {
+			c.fail(http.StatusUnprocessableEntity, "Invalid "+name+" parameter", "https://docs.github.com/rest")
+			return false
+		}
+	}
+	return true
+}
 
 // rest answers one REST request: it finds the route, prices the answer, and says
 // 304 for nothing where the client holds the answer already.
@@ -55,6 +70,9 @@ func (s *Server) rest(a *answer, r *http.Request, rec *Request, token string) {
 	c := &restCall{view: newView(s.index, r, rec.At), answer: a, path: rec.Path}
 	if rec.Path == "/rate_limit" {
 		s.rateLimits(c)
+		return
+	}
+	if !c.timesValid(inner.URL.Query()) {
 		return
 	}
 	s.routes.ServeHTTP(unused{}, inner.WithContext(context.WithValue(inner.Context(), callKey{}, c)))

@@ -6,6 +6,19 @@ import (
 	"strconv"
 )
 
+// ghostID is the account that GitHub's REST shows in place of a deleted one as the
+// author of issues, pull requests and their comments. The author of a review, a review
+// comment or a commit comment is null instead, as every author is in GraphQL.
+const ghostID = 10137
+
+// simpleAuthor is an author, or the account named ghost.
+func (v *view) simpleAuthor(u *User) any {
+	if u == nil {
+		return v.userObject(&User{ID: ghostID, NodeID: "MDQ6VXNlcjEwMTM3", Login: "ghost", Type: "User"})
+	}
+	return v.simpleUser(u)
+}
+
 // simpleUser is an account as it appears within other objects; null for a ghost.
 func (v *view) simpleUser(u *User) any {
 	if u == nil {

@@ -100,7 +100,7 @@ func (c *restCall) issueObject(t *Thread) object {
 	shown := object{
 		"url": self, "repository_url": c.nodeURL(t.Repository, ""), "labels_url": self + "/labels{/name}", "comments_url": self + "/comments",
 		"events_url": self + "/events", "html_url": c.url(t), "timeline_url": self + "/timeline", "id": t.ID, "node_id": t.NodeID,
-		"number": t.Number, "title": t.Title, "user": c.simpleUser(t.Author), "labels": c.labels(t), "state": restState(t),
+		"number": t.Number, "title": t.Title, "user": c.simpleAuthor(t.Author), "labels": c.labels(t), "state": restState(t),
 		"locked": t.Locked, "assignee": c.firstAssignee(t), "assignees": c.simpleUsers(t.Assignees), "milestone": c.milestone(t),
 		"comments": len(t.Comments), "created_at": moment(t.CreatedAt), "updated_at": moment(t.UpdatedAt), "closed_at": moment(t.ClosedAt),
 		"author_association": t.Association, "active_lock_reason": nil, "body": optional(t.Body), "state_reason": stateReason(t),
@@ -187,7 +187,7 @@ func (c *restCall) issueCommentObject(m *Comment) any {
 	self := c.nodeURL(m.Repository, "/issues/comments/%d", m.ID)
 	return object{
 		"url": self, "html_url": c.url(m), "issue_url": c.nodeURL(m.Repository, "/issues/%d", m.Thread.Number), "id": m.ID,
-		"node_id": m.NodeID, "user": c.simpleUser(m.Author), "created_at": moment(m.CreatedAt), "updated_at": moment(m.UpdatedAt),
+		"node_id": m.NodeID, "user": c.simpleAuthor(m.Author), "created_at": moment(m.CreatedAt), "updated_at": moment(m.UpdatedAt),
 		"body": m.Body, "author_association": m.Association, "reactions": c.reactions(self, m.Reactions),
 		"performed_via_github_app": nil,
 	}

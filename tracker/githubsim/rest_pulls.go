@@ -57,7 +57,7 @@ func (c *restCall) pullObject(t *Thread) object {
 		"url": self, "id": t.ID, "node_id": t.NodeID, "html_url": c.url(t), "diff_url": c.url(t) + ".diff", "patch_url": c.url(t) + ".patch",
 		"issue_url": issue, "commits_url": self + "/commits", "review_comments_url": self + "/comments", "statuses_url": statuses,
 		"review_comment_url": c.nodeURL(r, "/pulls/comments{/number}"), "comments_url": issue + "/comments", "number": t.Number,
-		"state": restState(t), "locked": t.Locked, "title": t.Title, "user": c.simpleUser(t.Author), "body": optional(t.Body),
+		"state": restState(t), "locked": t.Locked, "title": t.Title, "user": c.simpleAuthor(t.Author), "body": optional(t.Body),
 		"labels": c.labels(t), "milestone": c.milestone(t), "active_lock_reason": nil, "created_at": moment(t.CreatedAt),
 		"updated_at": moment(t.UpdatedAt), "closed_at": moment(t.ClosedAt), "merged_at": moment(t.MergedAt),
 		"merge_commit_sha": optional(t.MergeCommitSHA), "assignee": c.firstAssignee(t), "assignees": c.simpleUsers(t.Assignees),
@@ -72,17 +72,30 @@ func (c *restCall) pullObject(t *Thread) object {
 }
 
 // branch is one side of a pull request. The fork of a cross-repository one is not
-// in the world: its repository is null, as GitHub's is after a fork was deleted.
+// in the world, and is shown as a copy of the repository; where its owner is a ghost, it is
+// null, as GitHub's is.
 func (c *restCall) branch(t *Thread, owner *User, ref, sha string) object {
-	shown := object{"label": nil, "ref": ref, "sha": sha, "user": c.simpleUser(owner), "repo": c.simpleRepository(t.Repository)}
+	shown := object{"label": nil, "ref": ref, "sha": sha, "user": c.simpleUser(owner), "repo": nil}
 	if owner != nil {
-		shown["label"] = owner.Login + ":" + ref
-	}
-	if owner != t.Repository.Owner {
-		shown["repo"] = nil
+		shown["label"], shown["repo"] = owner.Login+":"+ref, c.fork(t.Repository, owner)
 	}
 	return shown
 }
+
+// fork is a user's copy of a repository, or the repository itself for its owner.
+func (c *restCall) fork(r *Repository, owner *User) any {
+	if owner == r.Owner {
+		return c.simpleRepository(r)
+	}
+	fork := *r
+	fork.Owner, fork.Fork, fork.Threads = owner, true, nil
+	fork.ID = forkIDs + r.ID%forkIDs + owner.ID%forkIDs
+	fork.NodeID = opaqueID("R", fork.ID)
+	return c.keep("fork", [2]any{r, owner}, func() object { return c.repositoryObject(&fork) })
+}
+
+// forkIDs are where the ids of forks begin.
+const forkIDs = 1_000_000_000_000
 
 func (c *restCall) pullReviews(r *Repository) {
 	t := c.numberedPull(r)

@@ -118,6 +118,13 @@ func (v *view) matcher(t term) (matcher, error) {
 	return v.personMatcher(t)
 }
 
+// searchProblem is a sentence about a search that GitHub refuses.
+type searchProblem string
+
+func (p searchProblem) Error() string { return string(p) }
+
+const unlistedUsers searchProblem = "The listed users cannot be searched either because the users do not exist or you do not have permission to view the users."
+
 // personQualifiers are those whose value is a login.
 var personQualifiers = []string{"author", "assignee", "commenter", "involves", "mentions", "reviewed-by", "review-requested"}
 
@@ -131,7 +138,7 @@ func (v *view) personMatcher(t term) (matcher, error) {
 	}
 	u := v.user(login)
 	if u == nil {
-		return nil, fmt.Errorf("The listed users cannot be searched either because the users do not exist or you do not have permission to view the users.")
+		return nil, unlistedUsers
 	}
 	commented := func(t *Thread) bool {
 		return slices.ContainsFunc(t.Comments, func(m *Comment) bool { return m.Author == u })

@@ -34,11 +34,13 @@ func firstSet(times ...time.Time) time.Time {
 	return time.Time{}
 }
 
-// instant reads a time from an argument; zero where there is none.
-func instant(value any) time.Time {
+// parseInstant reads a time from a parameter; zero where there is none.
+func parseInstant(value any) (time.Time, error) {
 	text, _ := value.(string)
-	t, _ := time.Parse(time.RFC3339, text)
-	return t
+	if text == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339, text)
 }
 
 // blobHash is git's name for a text.
