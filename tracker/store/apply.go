@@ -50,9 +50,9 @@ type applier struct {
 // entry is one stored row and what this transaction did to it.
 type entry[T any] struct {
 	row     T
-	fresh   bool // not in the database yet
-	changed bool // something that readers see
-	touched bool // something, at least a version
+	fresh   bool  // not in the database yet
+	changed bool  // something that readers see
+	touched bool  // something, at least a version
 	serial  int64 // the id of a fresh row: rows are inserted in its order, at the end of the table
 }
 

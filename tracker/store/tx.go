@@ -121,7 +121,7 @@ func (t *tx) keyed(first []any) string {
 
 // loadBy returns the rows of a table whose columns equal one of the keys. CROSS
 // JOIN keeps SQLite from scanning the table and looking up the keys; the last of
-// the columns may carry the condition of a partial index ("email <> ''"), which
+// the columns may carry the condition of a partial index ("email <> ”"), which
 // no engine infers from a key.
 func loadBy[T any](t *tx, table string, columns []string, keys [][]any) ([]T, error) {
 	if len(keys) == 0 {
