@@ -49,11 +49,12 @@ type Sync struct {
 
 // Archive is what an import of GH Archive hours keeps.
 type Archive struct {
-	Include      string `yaml:"include" env:"INCLUDE" validate:"include"`
+	Include      string `yaml:"include" env:"INCLUDE" validate:"omitempty,include"`
 	KeepPayloads bool   `yaml:"keep_payloads" env:"KEEP_PAYLOADS"`
 }
 
-// What [Archive].Include may be.
+// What [Archive].Include may be. Empty, it means the people and repositories
+// that are followed, and everything as long as nobody and nothing is.
 const (
 	IncludePeople       = "people"
 	IncludeRepositories = "repositories"
@@ -79,9 +80,8 @@ type Log struct {
 // place depends on the environment and is filled by [Load].
 func Default() Config {
 	return Config{
-		GitHub:  GitHub{URL: "https://github.com"},
-		Server:  Server{Addr: "127.0.0.1:8080", SyncEvery: Duration(time.Hour)},
-		Archive: Archive{Include: IncludePeople},
-		Log:     Log{Format: "text", Level: "info"},
+		GitHub: GitHub{URL: "https://github.com"},
+		Server: Server{Addr: "127.0.0.1:8080", SyncEvery: Duration(time.Hour)},
+		Log:    Log{Format: "text", Level: "warn"},
 	}
 }

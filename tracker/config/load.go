@@ -24,7 +24,7 @@ const FileName = "config.yaml"
 // the variable, and the key.
 func Load(path string, environ []string) (Config, error) {
 	variables := env.ToMap(environ)
-	source, err := read(path, variables)
+	source, err := read(Path(path, environ))
 	if err != nil {
 		return Config{}, err
 	}
@@ -47,25 +47,29 @@ func Load(path string, environ []string) (Config, error) {
 	return c, nil
 }
 
-// read finds the file and returns its text; no file is an empty one.
-func read(path string, variables map[string]string) (file, error) {
+// Path is the file that [Load] reads, given the same: "" for none.
+func Path(path string, environ []string) string {
 	if path != "" {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return file{}, unreadable(path, err)
-		}
-		return file{path: path, text: text}, nil
+		return path
 	}
-	for _, path := range []string{FileName, filepath.Join(configFolder(variables), FileName)} {
-		text, err := os.ReadFile(path)
-		switch {
-		case err == nil:
-			return file{path: path, text: text}, nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return file{}, unreadable(path, err)
+	for _, path := range []string{FileName, filepath.Join(configFolder(env.ToMap(environ)), FileName)} {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			return path
 		}
 	}
-	return file{}, nil
+	return ""
+}
+
+// read returns the text of the file at path; no file is an empty one.
+func read(path string) (file, error) {
+	if path == "" {
+		return file{}, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return file{}, unreadable(path, err)
+	}
+	return file{path: path, text: text}, nil
 }
 
 func unreadable(path string, err error) error {
@@ -101,6 +105,24 @@ func DataFolder(environ []string) string {
 		return filepath.Join(home, "Library", "Application Support", "rungless")
 	}
 	return filepath.Join(home, ".local", "share", "rungless")
+}
+
+// CacheFolder is where the operating system wants what can be made anew: the
+// sample organisation's store is in it.
+func CacheFolder(environ []string) string {
+	variables := env.ToMap(environ)
+	home := variables["HOME"]
+	switch {
+	case variables["XDG_CACHE_HOME"] != "":
+		return filepath.Join(variables["XDG_CACHE_HOME"], "rungless")
+	case runtime.GOOS == "windows" && variables["LocalAppData"] != "":
+		return filepath.Join(variables["LocalAppData"], "rungless", "cache")
+	case home == "":
+		return filepath.Join(os.TempDir(), "rungless")
+	case runtime.GOOS == "darwin":
+		return filepath.Join(home, "Library", "Caches", "rungless")
+	}
+	return filepath.Join(home, ".cache", "rungless")
 }
 
 func configFolder(variables map[string]string) string {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/config"
+	"rungless/tracker/githubsim"
+	"rungless/tracker/store"
+	"rungless/web"
+
+	"github.com/spf13/cobra"
+)
+
+const (
+	sampleSeed = 1
+	// sampleAddr is where the simulated GitHub is looked for first, so that the
+	// links of two demos are the same.
+	sampleAddr = "127.0.0.1:8417"
+)
+
+func newDemo(s *settings) *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Show a made-up organisation: synced for real from a simulated GitHub",
+		Long: `Show a made-up organisation on a simulated GitHub on this machine. It is synced by the same code as GitHub itself, into
+a store of its own in your cache folder, which is made anew each time. Nothing of yours is read or changed.`,
+		Example: examples("rungless demo", "rungless demo --addr 127.0.0.1:0"),
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := f.over(&s.config); err != nil {
+				return err
+			}
+			return s.demo(c.Context(), f.dev)
+		},
+	}
+	f.bind(c)
+	return c
+}
+
+// demo serves at once and fills the pages while it syncs.
+func (s *settings) demo(ctx context.Context, dev bool) error {
+	listener, err := listen(ctx, s.config.Server.Addr)
+	if err != nil {
+		return err
+	}
+	st, err := s.openSample(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer st.Close()
+	s.config.GitHub = config.GitHub{} // of the sample, nothing of the person's own
+	s.config.People = nil
+	sample := &sample{settings: s, store: st}
+	site := &site{listener: listener, syncs: newSyncs(time.Duration(s.config.Server.SyncEvery), sample.sync)}
+	defer sample.stop()
+	o := web.Options{Store: st, Dev: dev, Sample: true, Me: sample.me.get, SyncNow: site.syncs.now,
+		Setup: web.Setup{TokenFrom: "the sample organisation"}}
+	fmt.Fprintln(s.err, "rungless: showing the sample organisation, made-up people on a simulated GitHub")
+	return s.serveSite(ctx, site, o)
+}
+
+// openSample opens a fresh store for the sample.
+func (s *settings) openSample(ctx context.Context) (*store.Store, error) {
+	folder := config.CacheFolder(s.environ)
+	path := filepath.Join(folder, "sample.db")
+	err := os.MkdirAll(folder, 0o700)
+	for _, old := range []string{path, path + "-wal", path + "-shm"} {
+		if err == nil {
+			if err = os.Remove(old); errors.Is(err, fs.ErrNotExist) {
+				err = nil
+			}
+		}
+	}
+	if err != nil {
+		return nil, tracker.Errorf(tracker.Unavailable, "cmd.openSample", "the sample's store %s cannot be made: %v", path, err).
+			Because(err).WithHint("make %s writable for you", folder)
+	}
+	return store.Open(ctx, path, store.Options{Logger: s.logger})
+}
+
+// sample is the simulated GitHub behind the demo, made at the first sync, since
+// pages should not wait for it.
+type sample struct {
+	*settings
+	store  *store.Store
+	me     login
+	wanted wanted
+	halt   func()
+}
+
+func (d *sample) sync(ctx context.Context) {
+	if d.halt == nil {
+		if err := d.start(ctx); err != nil {
+			explain(d.err, d.logger, err)
+			return
+		}
+	}
+	explain(d.err, d.logger, d.syncAndTell(ctx, d.store, d.wanted))
+}
+
+// start draws the organisation and serves it.
+func (d *sample) start(ctx context.Context) error {
+	world := githubsim.Sample(sampleSeed, time.Now())
+	server := githubsim.New(d.logger, world, githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1})
+	url, halt, err := server.Start(ctx, sampleAddr)
+	if err != nil { // the port is taken
+		url, halt, err = server.Start(ctx, "127.0.0.1:0")
+	}
+	if err != nil {
+		return err
+	}
+	d.halt = halt
+	d.config.GitHub.URL = url
+	d.me.set(world.Viewer.Login)
+	d.wanted = wanted{token: token{value: "sample", from: "the sample organisation"}, people: members(world)}
+	return nil
+}
+
+func (d *sample) stop() {
+	if d.halt != nil {
+		d.halt()
+	}
+}
+
+// members lists who works for the organisation, the viewer first: their page is
+// the one that a person looks at.
+func members(world *githubsim.World) []string {
+	logins := []string{world.Viewer.Login}
+	for _, user := range world.Users {
+		if user.Type == "User" && user != world.Viewer && user.Company == world.Viewer.Company {
+			logins = append(logins, user.Login)
+		}
+	}
+	return logins
+}

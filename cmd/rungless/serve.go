@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/config"
+	"rungless/tracker/store"
+	"rungless/web"
+
+	"github.com/spf13/cobra"
+)
+
+// serveFlags are the flags that serve and run share.
+type serveFlags struct {
+	addr      string
+	syncEvery time.Duration
+	dev       bool
+}
+
+func (f *serveFlags) bind(c *cobra.Command) {
+	c.Flags().StringVar(&f.addr, "addr", "", "listen on `HOST:PORT`, on this machine only (default 127.0.0.1:8080)")
+	c.Flags().DurationVar(&f.syncEvery, "sync-every", -1, "pause between two syncs, 0 to sync only when asked (default 1h)")
+	c.Flags().BoolVar(&f.dev, "dev", false, "read templates and static files from ./web at each request")
+	c.Flags().Lookup("sync-every").DefValue = ""
+	_ = c.Flags().MarkHidden("dev") // it is there: the line above made it
+}
+
+// over lays the flags over the configuration.
+func (f serveFlags) over(c *config.Config) error {
+	if f.addr != "" {
+		c.Server.Addr = f.addr
+	}
+	switch {
+	case f.syncEvery == -1:
+	case f.syncEvery != 0 && f.syncEvery < time.Minute:
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.serve", "--sync-every is %s, which is too short", f.syncEvery).
+			WithHint("write 1m or more, or 0 to sync only when asked"))
+	default:
+		c.Server.SyncEvery = config.Duration(f.syncEvery)
+	}
+	return nil
+}
+
+func newServe(s *settings) *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the web app, and a sync every hour",
+		Long:  `Run the web app on this machine, and a sync every hour when there is a token. Stop it with Ctrl-C.`,
+		Example: examples(
+			"rungless serve",
+			"rungless serve --addr 127.0.0.1:0               on any free port",
+			"rungless serve --sync-every 15m"),
+		Args: args(0, 0, "no arguments"),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := f.over(&s.config); err != nil {
+				return err
+			}
+			t, err := s.findToken(c.Context())
+			if err != nil {
+				return err
+			}
+			return s.serve(c.Context(), t, f.dev)
+		},
+	}
+	f.bind(c)
+	tokenFlag(c, s)
+	return c
+}
+
+// serve runs the web app over the configured store, and syncs beside it when
+// there is a token, at once and then again and again.
+func (s *settings) serve(ctx context.Context, t token, dev bool) error {
+	listener, err := listen(ctx, s.config.Server.Addr)
+	if err != nil {
+		return err
+	}
+	st, err := s.openStore(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer st.Close()
+	var me login
+	me.set(s.firstPerson(ctx, st))
+	o := web.Options{Store: st, Dev: dev, Me: me.get, Setup: web.Setup{TokenFrom: t.from}}
+	site := &site{listener: listener}
+	if t.value == "" {
+		fmt.Fprintf(s.err, "rungless: no token for %s was found, so nothing is synced; the first page says how to give one\n", s.host())
+	} else {
+		site.syncs = newSyncs(time.Duration(s.config.Server.SyncEvery), func(ctx context.Context) { s.syncBeside(ctx, st, t, &me) })
+		o.SyncNow = site.syncs.now
+	}
+	return s.serveSite(ctx, site, o)
+}
+
+// syncBeside is one sync beside the web app: what goes wrong is told, and the
+// pages stay.
+func (s *settings) syncBeside(ctx context.Context, st *store.Store, t token, me *login) {
+	if me.get() == "" {
+		owner, err := s.owner(ctx, t)
+		if err != nil {
+			explain(s.err, s.logger, err)
+			return
+		}
+		me.set(owner)
+	}
+	explain(s.err, s.logger, s.syncAndTell(ctx, st, wanted{token: t}))
+}
+
+// firstPerson guesses whose laptop this is until the token's owner is known: the
+// first configured person, or the only one in the store.
+func (s *settings) firstPerson(ctx context.Context, st *store.Store) string {
+	if len(s.config.GitHub.People) > 0 {
+		return s.config.GitHub.People[0]
+	}
+	people, err := st.People(ctx)
+	if err != nil || len(people) != 1 {
+		return ""
+	}
+	return people[0].Person.Login
+}
+
+// login is a login that becomes known while pages are served.
+type login struct{ value atomic.Value }
+
+func (l *login) set(text string) { l.value.Store(text) }
+
+func (l *login) get() string {
+	text, _ := l.value.Load().(string)
+	return text
+}
+
+// site is a web app on its way: where it listens, and what is synced beside it.
+type site struct {
+	listener net.Listener
+	syncs    *syncs // nil: nothing
+}
+
+// serveSite serves until ctx is done, then ends things in order: no new
+// requests, the ones under way get a few seconds, then the sync stops.
+func (s *settings) serveSite(ctx context.Context, site *site, o web.Options) error {
+	pages, err := s.newWeb(o)
+	if err != nil {
+		return errors.Join(err, site.listener.Close())
+	}
+	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	var beside sync.WaitGroup
+	syncing, stopSyncing := context.WithCancel(context.WithoutCancel(ctx))
+	if site.syncs != nil {
+		beside.Go(func() { site.syncs.run(syncing) })
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(site.listener) }()
+	address := "http://" + site.listener.Addr().String()
+	fmt.Fprintf(s.err, "rungless is at %s\n", address)
+	s.openBrowser(address)
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		err = server.Shutdown(closing)
+	}
+	stopSyncing()
+	beside.Wait()
+	if err != nil {
+		return tracker.Errorf(tracker.Internal, "cmd.serveSite", "the web app stopped: %v", err).Because(err)
+	}
+	return nil
+}

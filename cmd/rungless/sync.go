@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+
+	"rungless/tracker"
+	"rungless/tracker/config"
+	"rungless/tracker/ingest"
+	"rungless/tracker/store"
+
+	"github.com/spf13/cobra"
+)
+
+func newSync(s *settings) *cobra.Command {
+	var w wanted
+	c := &cobra.Command{
+		Use:   "sync",
+		Short: "Bring the store up to date with GitHub, once",
+		Long: `Bring the store up to date with GitHub, once. Without --person and --repo it syncs what the configuration
+names, and without that the token's owner. Stop it anywhere: the next run goes on from there.`,
+		Example: examples(
+			"rungless sync                                 the configured people, or you",
+			"rungless sync --person octo-pm --person octo-dev",
+			"rungless sync --repo octo-org/octo-repo       everybody's acts in one repository",
+			"rungless sync --no-wait --json                for a script: exit code 5 instead of waiting",
+			"pass show github | rungless sync --token-file -"),
+		Args: args(0, 0, "no arguments; name people with --person and repositories with --repo"),
+		RunE: func(c *cobra.Command, _ []string) error { return s.sync(c.Context(), w) },
+	}
+	c.Flags().StringArrayVar(&w.people, "person", nil, "sync this `LOGIN` (may be given again)")
+	c.Flags().StringArrayVar(&w.repositories, "repo", nil, "sync this repository, `OWNER/NAME` (may be given again)")
+	c.Flags().BoolVar(&w.full, "full", false, "read everything again, not only what changed")
+	c.Flags().BoolVar(&w.noWait, "no-wait", false, "stop with exit code 5 where GitHub's limits ask to wait")
+	tokenFlag(c, s)
+	return c
+}
+
+func tokenFlag(c *cobra.Command, s *settings) {
+	c.Flags().StringVar(&s.tokenFile, "token-file", "", "read the token from `FILE`, - for standard input")
+}
+
+func (s *settings) sync(ctx context.Context, w wanted) error {
+	for _, login := range w.people {
+		if err := config.CheckLogin("--person", login); err != nil {
+			return usage(err)
+		}
+	}
+	for _, name := range w.repositories {
+		if err := config.CheckRepository("--repo", name); err != nil {
+			return usage(err)
+		}
+	}
+	var err error
+	if w.token, err = s.needToken(ctx); err != nil {
+		return err
+	}
+	st, err := s.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return s.syncAndTell(ctx, st, w)
+}
+
+// syncAndTell syncs with its progress and says what it came to.
+func (s *settings) syncAndTell(ctx context.Context, st *store.Store, w wanted) error {
+	shown := newProgress(s.err)
+	report, err := s.syncOnce(ctx, st, w, shown.observe)
+	shown.end()
+	if printErr := s.printReport(tracker.GitHubSource, report, err); printErr != nil {
+		return printErr
+	}
+	return err
+}
+
+// syncOnce runs the GitHub source over what is wanted, what is configured, or
+// else the token's owner.
+func (s *settings) syncOnce(ctx context.Context, st *store.Store, w wanted, observe func(store.Run)) (ingest.Report, error) {
+	w.noWait = w.noWait || s.config.Sync.NoWait
+	if len(w.people)+len(w.repositories) == 0 {
+		w.people, w.repositories = s.config.GitHub.People, s.config.GitHub.Repositories
+	}
+	if len(w.people)+len(w.repositories) == 0 {
+		owner, err := s.owner(ctx, w.token)
+		if err != nil {
+			return ingest.Report{}, err
+		}
+		w.people = []string{owner}
+	}
+	source, err := s.newGitHub(w)
+	if err != nil {
+		return ingest.Report{}, err
+	}
+	return s.ingest(ctx, st, &follower{Source: source, logger: s.logger, store: st, known: s.config.People}, observe)
+}
+
+// owner is the login of the token's owner.
+func (s *settings) owner(ctx context.Context, t token) (string, error) {
+	source, err := s.newGitHub(wanted{token: t, noWait: true})
+	if err != nil {
+		return "", err
+	}
+	viewer, err := source.Viewer(ctx)
+	return viewer.Account.Login, err
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/archive"
+	"rungless/tracker/clone"
+	"rungless/tracker/config"
+	"rungless/tracker/github"
+	"rungless/tracker/ingest"
+	"rungless/tracker/store"
+	"rungless/web"
+)
+
+// Everything that is made is made in this file.
+
+// openStore opens the store for writing, and makes it where there is none.
+func (s *settings) openStore(ctx context.Context) (*store.Store, error) {
+	dsn := s.config.Store.DSN
+	if filepath.Dir(dsn) == config.DataFolder(s.environ) {
+		if err := os.MkdirAll(filepath.Dir(dsn), 0o700); err != nil {
+			return nil, tracker.Errorf(tracker.Unavailable, "cmd.openStore", "your data folder %s cannot be made: %v", filepath.Dir(dsn), err).
+				Because(err).WithHint("make it, or set store.dsn to a file elsewhere")
+		}
+	}
+	return store.Open(ctx, dsn, store.Options{Logger: s.logger})
+}
+
+// readStore opens a store that must be there.
+func (s *settings) readStore(ctx context.Context) (*store.Store, error) {
+	dsn := s.config.Store.DSN
+	if !isPostgres(dsn) {
+		if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
+			return nil, tracker.Errorf(tracker.NotFound, "cmd.readStore", "there is no store at %s yet", dsn).
+				WithHint("`rungless sync` makes it; `rungless demo` shows a sample")
+		}
+	}
+	return s.openStore(ctx)
+}
+
+func isPostgres(dsn string) bool {
+	u, err := url.Parse(dsn)
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql")
+}
+
+// wanted is what a sync is asked for. Empty lists mean the token's owner.
+type wanted struct {
+	token        token
+	people       []string
+	repositories []string
+	full, noWait bool
+}
+
+func (s *settings) newGitHub(w wanted) (*github.Source, error) {
+	return github.New(s.logger, github.Options{BaseURL: s.config.GitHub.URL, Token: w.token.value, People: w.people,
+		Repositories: w.repositories, Full: w.full, NoWait: w.noWait})
+}
+
+func (s *settings) newArchive(files []string, include archive.Include, keepPayloads bool) *archive.Source {
+	return archive.New(s.logger, archive.Options{Files: files, In: s.in, Include: include, KeepPayloads: keepPayloads, Host: s.host()})
+}
+
+// newClone makes the source of local clones. Their remotes say which GitHub they
+// are of; a repository given by name is of the configured one.
+func (s *settings) newClone(paths []string, repository string, until time.Time) *clone.Source {
+	o := clone.Options{Paths: paths, Repository: repository, Until: until}
+	if repository != "" {
+		o.Host = s.host()
+	}
+	return clone.New(s.logger, o)
+}
+
+// ingest runs one source into the store.
+func (s *settings) ingest(ctx context.Context, st *store.Store, source ingest.Source, observe func(store.Run)) (ingest.Report, error) {
+	return ingest.Run(ctx, ingest.Options{Logger: s.logger, Store: st, Source: source, Now: time.Now, Observer: observe})
+}
+
+// newWeb makes the site of a store.
+func (s *settings) newWeb(o web.Options) (*web.Server, error) {
+	o.Version, o.AllowedHosts = version, s.config.Server.Hosts
+	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
+		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}
+	return web.New(s.logger, o)
+}
+
+// listen opens the web app's port, on this machine only.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	if err := config.CheckAddr("the address to listen on", addr); err != nil {
+		return nil, usage(err)
+	}
+	host, port, _ := net.SplitHostPort(addr) // checked above
+	if !tracker.IsLoopback(host) {
+		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.listen", "%s can be reached from other machines, and sign-in is not configured", addr).
+			WithHint("listen on this machine only, for example on 127.0.0.1:%s", port))
+	}
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, tracker.Errorf(tracker.Conflict, "cmd.listen "+addr, "%s cannot be listened on: %v", addr, cause(err)).Because(err).
+			WithHint("another program may use the port, perhaps rungless itself; pass --addr 127.0.0.1:0 to take any free one")
+	}
+	return listener, nil
+}
+
+// cause is the innermost reason of a network error.
+func cause(err error) error {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		err = op.Err
+	}
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
+		err = call.Err
+	}
+	return err
+}
