@@ -83,6 +83,11 @@ func (d *derivation) derive() error {
 			return err
 		}
 	}
+	return d.rollUp()
+}
+
+// rollUp brings the rollups in line with the contributions.
+func (d *derivation) rollUp() error {
 	if err := d.deriveParticipants(); err != nil {
 		return err
 	}
