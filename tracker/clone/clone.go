@@ -130,7 +130,7 @@ func (r *run) readGraphs(ctx context.Context) (err error) {
 	}
 	r.graph.until = r.source.options.Until
 	heads, err := r.loadHeads(ctx)
-	if err != nil || heads == nil || r.countsLines() && !heads.Lines {
+	if err != nil || heads == nil || !heads.serves(r) {
 		return err
 	}
 	r.before, err = r.local.readGraph(ctx, state{branches: heads.Branches, pulls: heads.Pulls})
@@ -191,7 +191,7 @@ func (r *run) coverage() []tracker.Coverage {
 		}
 	}
 	lines.Got = commits.Got - r.progress.Uncounted
-	if r.state.shallow {
+	if r.state.shallow != "" {
 		commits.Gap = "the clone is shallow: older commits are missing until git fetch --unshallow is run in it"
 	}
 	if len(r.state.pulls) == 0 {

@@ -132,6 +132,12 @@ func TestAMailmapIsAProposal(t *testing.T) {
 	if diff := cmp.Diff(want, l.reasons()); diff != "" {
 		t.Errorf("proposals (-want +got):\n%s", diff)
 	}
+	f.write(".mailmap", "Ada Oru <ada@work.example> <ada@example.org>\n")
+	f.commit("Ada has another address", "--author", "Bo <bo@home.example>")
+	l.mustSync(t, Options{}, f.path)
+	if got := l.reasons(); len(got) != 2 {
+		t.Errorf("after the .mailmap was changed: %q, want a second proposal", got)
+	}
 	if got := l.commits[sha].Authors[0].Email; got != "ada@example.org" {
 		t.Errorf("the commit's address is %s: the mailmap must not change it", got)
 	}
@@ -269,6 +275,9 @@ func TestHostileCommitsAreJustCommits(t *testing.T) {
 func TestWhatACloneLacksIsSaid(t *testing.T) {
 	origin := long(t, 30)
 	origin.git("config", "uploadpack.allowFilter", "true")
+	origin.git("reset", "-q", "--hard")
+	origin.write(".mailmap", "Ada <ada@work.example> <ada@example.org>\n")
+	origin.git("commit", "-q", "--amend", "--no-edit")
 	for _, c := range []struct {
 		name, stream, gap string
 		args              []string
@@ -296,6 +305,23 @@ func TestWhatACloneLacksIsSaid(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestADeepenedCloneIsReadFurther(t *testing.T) {
+	origin := long(t, 30)
+	path := filepath.Join(t.TempDir(), "clone")
+	origin.git("clone", "-q", "--depth=10", "file://"+origin.path, path)
+	l := newLedger()
+	for _, c := range []struct {
+		fetch string
+		want  int
+	}{{"--depth=10", 10}, {"--deepen=5", 15}, {"--unshallow", 30}} {
+		origin.git("-C", path, "fetch", "-q", c.fetch)
+		l.mustSync(t, Options{Repository: "lantern/kiln"}, path)
+		if len(l.commits) != c.want {
+			t.Errorf("after %s: got %d commits, want %d", c.fetch, len(l.commits), c.want)
+		}
 	}
 }
 

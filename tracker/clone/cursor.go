@@ -36,6 +36,15 @@ type heads struct {
 	Pulls    map[int]string `json:"pulls"`
 	Until    int64          `json:"until,omitempty"`
 	Lines    bool           `json:"lines"`
+	Shallow  string         `json:"shallow,omitempty"`
+	Mailmap  string         `json:"mailmap,omitempty"`
+}
+
+// serves reports whether what was read then may be left out now: not when the
+// clone was deepened since, when lines are wanted that were not, or when the
+// .mailmap says something else.
+func (h *heads) serves(r *run) bool {
+	return h.Shallow == r.state.shallow && h.Mailmap == r.state.mailmap && (h.Lines || !r.countsLines())
 }
 
 func (h *heads) until() time.Time {
@@ -94,7 +103,8 @@ func (r *run) load(ctx context.Context, stream string, into any) (found bool, er
 func (r *run) progressCursor() (tracker.Cursor, error) { return r.cursor(progressStream, r.progress) }
 
 func (r *run) headsCursor() (tracker.Cursor, error) {
-	return r.cursor(headsStream, heads{Branches: r.state.branches, Pulls: r.state.pulls, Until: r.until(), Lines: r.countsLines()})
+	return r.cursor(headsStream, heads{Branches: r.state.branches, Pulls: r.state.pulls, Until: r.until(), Lines: r.countsLines(),
+		Shallow: r.state.shallow, Mailmap: r.state.mailmap})
 }
 
 func (r *run) cursor(stream string, position any) (tracker.Cursor, error) {

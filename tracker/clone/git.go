@@ -45,6 +45,8 @@ var settings = []string{
 	"-c", "diff.renameLimit=1000",
 	"-c", "diff.orderFile=",
 	"-c", "log.showSignature=false",
+	"-c", "log.mailmap=false", // a bare blobless mirror has not got its text
+	"-c", "trailer.separators=:",
 }
 
 // cmd prepares a git command that reads and never writes, asks nobody anything
@@ -172,9 +174,16 @@ var faults = []struct {
 		"run git fsck there, or clone it again"},
 }
 
+// errContentsMissing says that a commit's contents were not even asked for,
+// because those of many others were missing.
+var errContentsMissing = errors.New("file contents are missing")
+
 // contentsMissing reports whether git stopped at a file whose contents the clone
 // lacks, and not at damage.
 func contentsMissing(err error) bool {
+	if errors.Is(err, errContentsMissing) {
+		return true
+	}
 	words := err.Error()
 	return strings.Contains(words, "unable to read ") || strings.Contains(words, "could not fetch ")
 }

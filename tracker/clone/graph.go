@@ -26,7 +26,7 @@ type node struct {
 // graph is every commit that the default branch and the pull requests' heads
 // reach.
 type graph struct {
-	nodes []node // as git lists them: children before parents
+	nodes []node // as git lists them: newest first
 	place map[string]int32
 	pulls map[int]string // heads
 	until time.Time      // later commits are not looked at; zero: all are
@@ -44,7 +44,7 @@ func (r repository) readGraph(ctx context.Context, s state) (*graph, error) {
 		return g, nil
 	}
 	out, err := r.start(ctx, strings.NewReader(strings.Join(heads, "\n")+"\n"),
-		"log", "--stdin", "-z", "--topo-order", "--no-show-signature", "--format="+graphFormat)
+		"log", "--stdin", "-z", "--no-show-signature", "--format="+graphFormat)
 	if err != nil {
 		return nil, err
 	}

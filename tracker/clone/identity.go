@@ -19,20 +19,24 @@ func parseTrailers(lines string) []tracker.Trailer {
 	for line := range strings.SplitSeq(lines, "\n") {
 		key, value, ok := strings.Cut(line, ":")
 		key, value = strings.TrimSpace(key), clean(value)
-		if ok && key != "" && value != "" && !strings.ContainsAny(key, " \t") {
-			list = append(list, tracker.Trailer{Key: canonicalKey(clean(key)), Value: value})
+		if ok && keyForm(key) && value != "" {
+			list = append(list, tracker.Trailer{Key: canonicalKey(key), Value: value})
 		}
 	}
 	return list
+}
+
+const lettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// keyForm reports whether a text has the form of a trailer's key.
+func keyForm(key string) bool {
+	return key != "" && strings.Trim(key, lettersAndDigits+"-") == ""
 }
 
 // canonicalKey writes a key as git documents its own: "Signed-off-by",
 // "Co-authored-by", whatever case somebody typed.
 func canonicalKey(key string) string {
 	key = strings.ToLower(key)
-	if key == "" {
-		return ""
-	}
 	return strings.ToUpper(key[:1]) + key[1:]
 }
 
@@ -108,7 +112,7 @@ func loginForm(login string) bool {
 	if login == "" || len(login) > 100 {
 		return false
 	}
-	return strings.Trim(login, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+	return strings.Trim(login, lettersAndDigits+"-_") == ""
 }
 
 // emailLinks lists the noreply addresses of some commits with their accounts:

@@ -104,7 +104,7 @@ func TestParseTimes(t *testing.T) {
 }
 
 func FuzzParseTrailers(f *testing.F) {
-	for _, seed := range []string{"Co-authored-by: Bo <b@x.example>\n", "co-AUTHORED-by:<>", ":\n::\n", "a b: c", "Key: \x00\xff", "Co-authored-by: <<a@b>>"} {
+	for _, seed := range []string{"Co-authored-by: Bo <b@x.example>\n", "co-AUTHORED-by:<>", ":\n::\n", "a b: c", "Key: \x00\xff", "Co-authored-by: <<a@b>>", "\xb9:0"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, lines string) {
@@ -130,7 +130,7 @@ func FuzzRecords(f *testing.F) {
 	for _, seed := range []string{
 		header + "\n:100644 100644 a b M\x00path\x001\t2\tpath\x00",
 		header + "\n:100644 100644 a b R090\x00old\x00new\x003\t0\t\x00old\x00new\x00" + header,
-		header + header, header + "\n:000000 100644 a b \x00", header + "-\t-\tbin\x00", "\x1e", header[:20], "x\x00", header + "\n:\x00",
+		header + header, header + "\n:000000 100644 a b \x00", header + "-\t-\tbin\x00", "\x1e", header[:20], "x\x00", header + "\n:\x00", header + "\n:0 \x00path\x00",
 	} {
 		f.Add([]byte(seed), true)
 	}

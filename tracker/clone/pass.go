@@ -95,7 +95,7 @@ func (p *pass) keep(ctx context.Context, commits []tracker.Commit) error {
 	batch := tracker.Batch{Commits: commits}
 	if !p.lines {
 		batch.EmailLinks = emailLinks(commits)
-		if p.state.mailmap {
+		if p.state.mailmap != "" {
 			var err error
 			if batch.Proposals, err = p.local.mailmapProposals(ctx, p.ref, commits); err != nil {
 				return err
@@ -130,7 +130,8 @@ type batchReader struct {
 	left    []int32 // commits not read yet
 	git     *stream
 	records recordReader
-	gone    int // commits whose contents are missing, so far
+	gone    int  // commits whose contents are missing, so far
+	exact   bool // too many were: contents are not looked at any more
 }
 
 // mostGone is how many commits without contents a worker tries before it takes
@@ -142,29 +143,45 @@ const mostGone = 50
 func (b *batchReader) next(ctx context.Context, n int) part {
 	var got part
 	for range n {
-		if b.gone >= mostGone {
-			got.missing++
-			continue
-		}
-		commit, err := b.one(ctx)
-		switch {
-		case err == nil:
-			got.commits = append(got.commits, commit)
-		case b.lines && contentsMissing(err):
-			got.missing++
+		commit, err := b.one(ctx, b.exact || b.state.partial)
+		if err != nil && contentsMissing(err) {
 			b.gone++
-		default:
+			if b.lines {
+				got.missing++
+				b.left = b.left[1:]
+				continue
+			}
+			commit, err = b.withoutContents(ctx)
+		}
+		if err != nil {
 			return part{err: err}
 		}
+		got.commits = append(got.commits, commit)
 		b.left = b.left[1:]
 	}
 	return got
 }
 
-// one reads the next commit.
-func (b *batchReader) one(ctx context.Context) (tracker.Commit, error) {
+// withoutContents reads the paths of a commit, some of whose contents are not
+// there: a file that was renamed and changed shows as one added and one deleted.
+func (b *batchReader) withoutContents(ctx context.Context) (tracker.Commit, error) {
+	b.exact = b.gone >= mostGone
+	if b.exact {
+		return b.one(ctx, true)
+	}
+	alone := &batchReader{pass: b.pass, left: b.left[:1]}
+	defer alone.stop()
+	return alone.one(ctx, true)
+}
+
+// one reads the next commit. A git process that this starts looks for renames of
+// unchanged files only, if exact.
+func (b *batchReader) one(ctx context.Context, exact bool) (tracker.Commit, error) {
+	if b.lines && b.gone >= mostGone {
+		return tracker.Commit{}, errContentsMissing
+	}
 	if b.git == nil {
-		if err := b.start(ctx); err != nil {
+		if err := b.start(ctx, exact); err != nil {
 			return tracker.Commit{}, err
 		}
 	}
@@ -185,13 +202,13 @@ func (b *batchReader) one(ctx context.Context) (tracker.Commit, error) {
 }
 
 // start runs git over the commits that are left.
-func (b *batchReader) start(ctx context.Context) (err error) {
+func (b *batchReader) start(ctx context.Context, exact bool) (err error) {
 	var list strings.Builder
 	for _, i := range b.left {
 		list.WriteString(b.graph.nodes[i].sha)
 		list.WriteByte('\n')
 	}
-	b.git, err = b.local.start(ctx, strings.NewReader(list.String()), recordArguments(b.lines, b.state.partial)...)
+	b.git, err = b.local.start(ctx, strings.NewReader(list.String()), recordArguments(b.lines, exact)...)
 	if err != nil {
 		return err
 	}

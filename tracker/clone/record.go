@@ -23,7 +23,7 @@ const recordMark = 0x1e
 // Plumbing is used because it ignores most of a person's settings. A merge's
 // changes are not asked for: those are its branch's.
 func recordArguments(lines, exactRenames bool) []string {
-	args := []string{"-c", "trailer.separators=:", "diff-tree", "--stdin", "-r", "-z", "--root", "--always", "--no-ext-diff", "--no-textconv",
+	args := []string{"diff-tree", "--stdin", "-r", "-z", "--root", "--always", "--no-ext-diff", "--no-textconv",
 		"--date=raw", "--encoding=UTF-8", "--format=" + recordFormat, "--raw", "--no-abbrev"}
 	if exactRenames {
 		args = append(args, "--find-renames=100%") // what is less alike takes the contents to tell
@@ -160,7 +160,10 @@ func (r *recordReader) changes(c *tracker.Commit) error {
 func (r *recordReader) change(c *tracker.Commit, places map[string]int, entry []byte) error {
 	if len(entry) > 0 && entry[0] == ':' {
 		status := entry[bytes.LastIndexByte(entry, ' ')+1:]
-		path, err := r.path(len(status) > 0 && (status[0] == 'R' || status[0] == 'C'))
+		if len(status) == 0 {
+			return fmt.Errorf("%w: %.40q", errFormat, entry)
+		}
+		path, err := r.path(status[0] == 'R' || status[0] == 'C')
 		if err != nil {
 			return err
 		}

@@ -2,47 +2,69 @@ package clone
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
+	"rungless/tracker"
 )
 
 // state is what a repository's references and configuration say now.
 type state struct {
-	digest   string // of every reference's hash: equal means that nothing moved
-	shallow  bool
+	digest   string            // of every reference's hash and of where a shallow clone ends: equal means that nothing moved
+	shallow  string            // digest of where a shallow clone ends; "" when it is whole
 	partial  bool              // blobless or the like: file contents are missing
 	remotes  map[string]string // name -> address
-	mailmap  bool
-	branches []string       // hashes that the default branch points to, local and remote
-	pulls    map[int]string // pull request -> hash of its head
+	mailmap  string            // hash of the .mailmap; "" when there is none
+	branches []string          // hashes that the default branch points to, local and remote
+	pulls    map[int]string    // pull request -> hash of its head
 }
 
 // look asks git the two cheap questions that tell whether anything moved, side
 // by side.
 func (r repository) look(ctx context.Context) (state, error) {
 	var s state
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		out, err := r.output(ctx, nil, "rev-parse", "--is-shallow-repository", "--revs-only", "HEAD", "--all")
-		first, hashes, _ := bytes.Cut(out, []byte("\n"))
-		sum := sha256.Sum256(hashes)
-		s.digest, s.shallow = hex.EncodeToString(sum[:16]), string(first) == "true"
-		return err
-	})
-	group.Go(func() error {
-		var err error
-		s.remotes, s.partial, err = r.remotes(ctx)
-		return err
-	})
-	return s, group.Wait()
+	var both sync.WaitGroup
+	var configErr error
+	both.Go(func() { s.remotes, s.partial, configErr = r.remotes(ctx) })
+	out, err := r.output(ctx, nil, "rev-parse", "--is-shallow-repository", "--git-path", "shallow", "--revs-only", "HEAD", "--all")
+	both.Wait()
+	if err = cmp.Or(err, configErr); err != nil {
+		return state{}, err
+	}
+	if lines := strings.SplitN(string(out), "\n", 3); lines[0] == "true" {
+		s.shallow, err = r.shallowEnd(lines[1])
+	}
+	s.digest = digest(out, []byte(s.shallow))
+	return s, err
+}
+
+// shallowEnd tells one end of a shallow clone from another: it moves when the
+// clone is deepened, and no reference does.
+func (r repository) shallowEnd(path string) (string, error) {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.path, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", tracker.Errorf(tracker.Invalid, "clone.shallowEnd "+r.path, "git says that %s is a shallow clone, but not where it ends", r.path).
+			Because(err).WithHint("run git fsck there, or clone it again")
+	}
+	return digest(text), nil
+}
+
+func digest(parts ...[]byte) string {
+	sum := sha256.Sum256(bytes.Join(parts, []byte{0}))
+	return hex.EncodeToString(sum[:16])
 }
 
 // remotes reads the addresses of the remotes, and whether one of them keeps file
@@ -104,7 +126,7 @@ func (r repository) readReferences(ctx context.Context, s *state) error {
 	}
 	s.branches, err = r.defaultBranch(ctx, references, remoteHead)
 	if err == nil {
-		s.mailmap = r.hasMailmap(ctx, s.branches)
+		s.mailmap = r.findMailmap(ctx, s.branches)
 	}
 	return err
 }
@@ -135,12 +157,16 @@ func (r repository) defaultBranch(ctx context.Context, references map[string]str
 	return slices.Sorted(maps.Keys(hashes)), nil
 }
 
-// hasMailmap reports whether git will find a .mailmap: in the work tree, or in a
-// bare repository at its HEAD.
-func (r repository) hasMailmap(ctx context.Context, branches []string) bool {
+// findMailmap returns the hash of the default branch's .mailmap, or "" where
+// there is none or its text is not in the clone.
+func (r repository) findMailmap(ctx context.Context, branches []string) string {
 	if len(branches) == 0 {
-		return false
+		return ""
 	}
-	_, err := r.output(ctx, nil, "cat-file", "-e", branches[0]+":.mailmap")
-	return err == nil
+	out, err := r.output(ctx, strings.NewReader(branches[0]+":.mailmap\n"), "cat-file", "--batch-check=%(objecttype) %(objectname)")
+	hash, found := strings.CutPrefix(strings.TrimSpace(string(out)), "blob ")
+	if err != nil || !found {
+		return ""
+	}
+	return hash
 }
