@@ -42,7 +42,7 @@ func (a *answer) page(status int, page string) {
 	a.header.Set("Content-Type", "text/html; charset=utf-8")
 }
 
-// fail sets an error in REST's shape. Without a status in the body, as before 2024.
+// fail sets an error in REST's shape; page is the documentation's address, if any.
 func (a *answer) fail(status int, message, page string) {
 	body := map[string]any{"message": message, "status": strconv.Itoa(status)}
 	if page != "" {

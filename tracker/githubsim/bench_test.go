@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rungless/tracker/githubsim"
+	"rungless/tracker/testneed"
 )
 
 const nestedPulls = `query($after:String){repository(owner:"OWNER",name:"NAME"){page:pullRequests(first:25,after:$after,orderBy:{field:UPDATED_AT,direction:DESC}){
@@ -70,5 +71,14 @@ func TestTheWholeSampleIsServedWithoutAnError(t *testing.T) {
 			author{login} category{name isAnswerable} isAnswered answer{id} answerChosenBy{login} answerChosenAt upvoteCount
 			comments(first:50){nodes{id isAnswer deletedAt replies(first:20){nodes{id replyTo{id}}}}}}}}}`
 		walk(t, url, strings.NewReplacer("OWNER", r.Owner.Login, "NAME", r.Name).Replace(discussions), func(map[string]any) {})
+	}
+}
+
+func BenchmarkLoadBackup(b *testing.B) {
+	path := testneed.Shared(b, "data", "backup", "backup-bitcoin-core-gui.tar.xz")
+	for b.Loop() {
+		if _, err := githubsim.LoadBackup(path); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -111,7 +111,6 @@ func (f Fault) spoil(a *answer, now time.Time) (wait time.Duration) {
 func (f Fault) limit(a *answer, now time.Time) time.Duration {
 	wait := max(f.RetryAfter, time.Second)
 	seconds := strconv.Itoa(int(wait.Seconds()))
-	a.cost = 0
 	switch f.Kind {
 	case SecondaryLimit429:
 		a.fail(http.StatusTooManyRequests, secondaryMessage, secondaryPage)
@@ -152,8 +151,8 @@ func (f Fault) failInside(a *answer) {
 	}
 }
 
-// partial keeps the data and empties its first long list, with the error that
-// GitHub sends when a query used up its resources.
+// partial keeps a part of the data, with the error that GitHub sends when a query
+// used up its resources.
 func (a *answer) partial() {
 	var body map[string]any
 	if json.Unmarshal(a.body, &body) != nil {
@@ -166,7 +165,7 @@ func (a *answer) partial() {
 	a.json(http.StatusOK, body)
 }
 
-// emptyNodes makes every list of nodes shorter by half, with null in between.
+// emptyNodes makes the second half of every list of nodes null.
 func emptyNodes(value any) {
 	switch v := value.(type) {
 	case map[string]any:
