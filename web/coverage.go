@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"rungless/tracker"
 	"rungless/tracker/store"
 )
 
@@ -29,33 +30,66 @@ type coverageRow struct {
 // Unknown reports whether the source did not say how many there are.
 func (r coverageRow) Unknown() bool { return r.Asked < 0 }
 
-// coverageOf reads what was asked for the given accounts by name.
-func (s *Server) coverageOf(ctx context.Context, nodeIDs []string) (coverage, error) {
-	c := coverage{Gaps: []coverageRow{}, Streams: []coverageRow{}}
-	if len(nodeIDs) == 0 {
-		return c, nil
+// coverageOf reads what was asked for an account by name, and what could not be
+// seen of the repositories where it contributed.
+func (s *Server) coverageOf(ctx context.Context, account subject, repositories []tracker.RepositoryRef) (coverage, error) {
+	own, err := s.streams(ctx, scopesOf(account))
+	if err != nil {
+		return coverage{}, err
 	}
+	around, err := s.streams(ctx, repositoryScopes(repositories))
+	if err != nil {
+		return coverage{}, err
+	}
+	c := coverage{Streams: own, Gaps: append(gaps(own), gaps(around)...)}
+	for _, row := range own {
+		if row.At.at.After(c.SyncedAt.at) {
+			c.SyncedAt = row.At
+		}
+	}
+	return c, nil
+}
+
+// The scopes under which sources report, as tracker.Cursor names them.
+func scopesOf(account subject) []string {
 	var scopes []string
-	for _, id := range nodeIDs {
+	for _, id := range account.nodeIDs {
 		scopes = append(scopes, "person:"+id)
 	}
+	return scopes
+}
+
+func repositoryScopes(repositories []tracker.RepositoryRef) []string {
+	var scopes []string
+	for _, r := range repositories {
+		scopes = append(scopes, "repository:"+r.NodeID, "repository:"+r.Host+"/"+r.FullName())
+	}
+	return scopes
+}
+
+// streams reads what is stored of the given scopes. Without scopes there is
+// nothing to read.
+func (s *Server) streams(ctx context.Context, scopes []string) ([]coverageRow, error) {
+	all := []coverageRow{}
+	if len(scopes) == 0 {
+		return all, nil
+	}
 	rows, err := s.store.Coverage(ctx, scopes...)
-	if err != nil {
-		return c, err
-	}
-	var newest time.Time
 	for _, row := range rows {
-		streamed := s.coverageRowFrom(row)
-		c.Streams = append(c.Streams, streamed)
+		all = append(all, s.coverageRowFrom(row))
+	}
+	return all, err
+}
+
+// gaps picks the streams of which something could not be seen.
+func gaps(rows []coverageRow) []coverageRow {
+	found := []coverageRow{}
+	for _, row := range rows {
 		if row.Gap != "" {
-			c.Gaps = append(c.Gaps, streamed)
-		}
-		if row.At.After(newest) {
-			newest = row.At
+			found = append(found, row)
 		}
 	}
-	c.SyncedAt = s.moment(newest)
-	return c, nil
+	return found
 }
 
 func (s *Server) coverageRowFrom(row store.CoverageRow) coverageRow {

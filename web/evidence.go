@@ -115,16 +115,13 @@ func stateChoices(chosen tracker.State) []stateChoice {
 // repositoryNames suggests repositories for the form: those where a tracked
 // person contributed.
 func (s *Server) repositoryNames(c *gin.Context, account *subject) ([]string, error) {
-	if account == nil || !account.Tracked {
+	if account == nil {
 		return nil, nil
 	}
-	repositories, err := s.store.RepositoriesOf(c.Request.Context(), account.selects.PersonID)
-	if err != nil {
-		return nil, err
-	}
+	repositories, err := s.repositoriesOf(c.Request.Context(), *account)
 	var names []string
 	for _, r := range repositories {
 		names = append(names, r.FullName())
 	}
-	return names, nil
+	return names, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
 )
 
 // newestShown is how many contributions a person's page lists.
@@ -64,13 +66,20 @@ func (s *Server) personPage(ctx context.Context, account subject, section string
 		return nil, err
 	}
 	p.Newest = s.contributionsFrom(newest.Items)
-	if account.Tracked {
-		repositories, err := s.store.RepositoriesOf(ctx, account.selects.PersonID)
-		if err != nil {
-			return nil, err
-		}
-		p.Repositories = len(repositories)
+	repositories, err := s.repositoriesOf(ctx, account)
+	if err != nil {
+		return nil, err
 	}
-	p.Coverage, err = s.coverageOf(ctx, account.nodeIDs)
+	p.Repositories = len(repositories)
+	p.Coverage, err = s.coverageOf(ctx, account, repositories)
 	return p, err
+}
+
+// repositoriesOf returns where a tracked person contributed; of other accounts
+// it is not kept.
+func (s *Server) repositoriesOf(ctx context.Context, account subject) ([]tracker.RepositoryRef, error) {
+	if !account.Tracked {
+		return nil, nil
+	}
+	return s.store.RepositoriesOf(ctx, account.selects.PersonID)
 }

@@ -20,7 +20,7 @@ var pageTemplates = map[string][]string{
 	"people":   {"time"},
 	"person":   {"time", "contributions", "activity", "coverage"},
 	"evidence": {"time", "contributions", "filters"},
-	"sync":     {"time", "run"},
+	"sync":     {"time", "run", "coverage"},
 	"run":      {"time", "run"},
 	"error":    {},
 }

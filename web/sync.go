@@ -20,9 +20,10 @@ const (
 // syncPage shows the sync that runs, and those before it.
 type syncPage struct {
 	Base       `json:"-"`
-	Run        *run  `json:"run"`  // the one that runs; null: none
-	Runs       []run `json:"runs"` // newest first, without their streams
-	CanSyncNow bool  `json:"can_sync_now"`
+	Run        *run          `json:"run"`  // the one that runs; null: none
+	Runs       []run         `json:"runs"` // newest first, without their streams
+	Gaps       []coverageRow `json:"gaps"` // what could not be seen of anything, and why
+	CanSyncNow bool          `json:"can_sync_now"`
 }
 
 func (*syncPage) template() string { return "sync" }
@@ -92,7 +93,20 @@ func (s *Server) loadSync(c *gin.Context) (page, error) {
 		listed.Streams = []stream{}
 		p.Runs = append(p.Runs, listed)
 	}
-	return p, nil
+	p.Gaps, err = s.allGaps(ctx)
+	return p, err
+}
+
+// allGaps reads what could not be seen of anything that was ever asked for.
+func (s *Server) allGaps(ctx context.Context) ([]coverageRow, error) {
+	rows, err := s.store.Coverage(ctx)
+	found := []coverageRow{}
+	for _, row := range rows {
+		if row.Gap != "" {
+			found = append(found, s.coverageRowFrom(row))
+		}
+	}
+	return found, err
 }
 
 func (s *Server) loadRun(c *gin.Context) (page, error) {
