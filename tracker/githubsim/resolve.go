@@ -122,10 +122,28 @@ func (p *page) info() object {
 	return info
 }
 
+// unserved are arguments of the schema that are not simulated. Asking for what they
+// do is an error: an answer without it would be a wrong one.
+var unserved = []string{
+	"affiliations", "assignee", "categoryId", "content", "excludeFirst", "excludePopular", "hasIssuesEnabled", "isArchived", "isFork",
+	"isLocked", "mentioned", "milestone", "milestoneNumber", "onlyAnswers", "organizationID", "orderByState", "privacy",
+	"repositoryId", "userLinkedOnly", "viewerSubscribed", "visibility",
+}
+
+// refuseUnserved adds an error for each argument that is given and not served.
+func (c *call) refuseUnserved(args map[string]any) {
+	for _, name := range unserved {
+		if value := args[name]; value != nil && value != false {
+			c.fail("INTERNAL", "githubsim does not serve the argument %s of %s", name, c.field.node.Name)
+		}
+	}
+}
+
 // connection answers a field that is a connection over a sorted list: it checks
 // the pagination arguments as GitHub does and cuts the page.
 func (c *call) connection(list []entry, descending bool) any {
 	b := bounds{first: integer(c.field.args["first"], -1), last: integer(c.field.args["last"], -1)}
+	c.refuseUnserved(c.field.args)
 	b.after, _ = c.field.args["after"].(string)
 	b.before, _ = c.field.args["before"].(string)
 	if !c.wantsItems() {

@@ -1,7 +1,6 @@
 package githubsim
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -82,10 +81,12 @@ func repositoryLists() map[string]resolver {
 			}
 			return numbered("Issue")(c, r)
 		},
-		"pullRequests": (*call).pullRequestsOfRepository,
-		"issues":       func(c *call, r *Repository) any { return c.threads("issues", r, c.contents[r].issues, c.issueFilter()) },
+		"pullRequests": func(c *call, r *Repository) any {
+			return c.threads("pullRequests", r, c.contents[r].pullRequests, c.pullRequestFilter())
+		},
+		"issues": func(c *call, r *Repository) any { return c.threads("issues", r, c.contents[r].issues, c.issueFilter()) },
 		"discussions": func(c *call, r *Repository) any {
-			return c.threads("discussions", r, c.contents[r].discussions, c.discussionFilter(r))
+			return c.threads("discussions", r, c.contents[r].discussions, c.discussionFilter())
 		},
 		"commitComments": func(c *call, r *Repository) any {
 			return c.comments("commitComments", r, r.Comments, ordering{field: "CREATED_AT"})
@@ -123,20 +124,6 @@ func numbered(kind string) func(*call, *Repository) any {
 		c.fail("NOT_FOUND", "Could not resolve to %s with the number of %d.", words[kind], number)
 		return nil
 	}
-}
-
-func (c *call) pullRequestsOfRepository(r *Repository) any {
-	states, labels := texts(c.field.args["states"]), texts(c.field.args["labels"])
-	base, head := argument[string](c, "baseRefName"), argument[string](c, "headRefName")
-	var keep func(*Thread) bool
-	if len(states)+len(labels)+len(base)+len(head) > 0 {
-		keep = func(t *Thread) bool {
-			return (len(states) == 0 || slices.Contains(states, t.State)) &&
-				(len(labels) == 0 || slices.ContainsFunc(labels, func(l string) bool { return slices.Contains(t.Labels, l) })) &&
-				(base == "" || t.BaseRef == base) && (head == "" || t.HeadRef == head)
-		}
-	}
-	return c.threads("pullRequests", r, c.contents[r].pullRequests, keep)
 }
 
 func (c *call) releases(r *Repository) any {

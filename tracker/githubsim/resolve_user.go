@@ -65,8 +65,7 @@ func (c *call) socialAccounts(u *User) any {
 }
 
 func (c *call) pullRequestsOfUser(u *User) any {
-	states := texts(c.field.args["states"])
-	return c.threads("pullRequests", u, c.activity[u].pullRequests, inStates(states))
+	return c.threads("pullRequests", u, c.activity[u].pullRequests, c.pullRequestFilter())
 }
 
 func (c *call) issuesOfUser(u *User) any {
@@ -74,7 +73,7 @@ func (c *call) issuesOfUser(u *User) any {
 }
 
 func (c *call) discussionsOfUser(u *User) any {
-	return c.threads("discussions", u, c.activity[u].discussions, c.discussionFilter(u))
+	return c.threads("discussions", u, c.activity[u].discussions, c.discussionFilter())
 }
 
 // threads answers a connection of threads in the order that is asked for; keep
@@ -88,37 +87,54 @@ func (c *call) threads(name string, owner any, threads []*Thread, keep func(*Thr
 	return c.connection(list, o.descending)
 }
 
-// inStates keeps threads in one of the states; all for none.
-func inStates(states []string) func(*Thread) bool {
-	if len(states) == 0 {
+// pullRequestFilter reads the arguments states, labels, baseRefName and headRefName
+// of pull requests; nil where none is given.
+func (c *call) pullRequestFilter() func(*Thread) bool {
+	states, labels := texts(c.field.args["states"]), texts(c.field.args["labels"])
+	base, head := argument[string](c, "baseRefName"), argument[string](c, "headRefName")
+	if len(states)+len(labels)+len(base)+len(head) == 0 {
 		return nil
 	}
-	return func(t *Thread) bool { return slices.Contains(states, t.State) }
+	return func(t *Thread) bool {
+		return (len(states) == 0 || slices.Contains(states, t.State)) && hasAnyLabel(t, labels) &&
+			(base == "" || t.BaseRef == base) && (head == "" || t.HeadRef == head)
+	}
 }
 
-// issueFilter reads the arguments states, labels and filterBy of issues.
+// hasAnyLabel reports whether a thread has one of the labels; true for none.
+func hasAnyLabel(t *Thread, labels []string) bool {
+	return len(labels) == 0 || slices.ContainsFunc(labels, func(l string) bool { return slices.Contains(t.Labels, l) })
+}
+
+// issueFilter reads the arguments states, labels and filterBy of issues; nil where
+// none is given.
 func (c *call) issueFilter() func(*Thread) bool {
 	filter, _ := c.field.args["filterBy"].(map[string]any)
 	states := append(texts(c.field.args["states"]), texts(filter["states"])...)
 	labels := append(texts(c.field.args["labels"]), texts(filter["labels"])...)
 	since := c.instant(filter["since"])
 	author, _ := filter["createdBy"].(string)
+	c.refuseUnserved(filter)
 	if len(states) == 0 && len(labels) == 0 && since.IsZero() && author == "" {
 		return nil
 	}
 	return func(t *Thread) bool {
 		return (len(states) == 0 || slices.Contains(states, t.State)) &&
-			(len(labels) == 0 || slices.ContainsFunc(labels, func(l string) bool { return slices.Contains(t.Labels, l) })) &&
-			!t.UpdatedAt.Before(since) && (author == "" || t.Author != nil && t.Author.Login == author)
+			hasAnyLabel(t, labels) && !t.UpdatedAt.Before(since) && (author == "" || t.Author != nil && t.Author.Login == author)
 	}
 }
 
-func (c *call) discussionFilter(any) func(*Thread) bool {
+// discussionFilter reads the arguments states and answered of discussions; nil where
+// none is given.
+func (c *call) discussionFilter() func(*Thread) bool {
+	states := texts(c.field.args["states"])
 	answered, ok := c.field.args["answered"].(bool)
-	if !ok {
+	if !ok && len(states) == 0 {
 		return nil
 	}
-	return func(t *Thread) bool { return (t.Answer != nil) == answered }
+	return func(t *Thread) bool {
+		return (len(states) == 0 || slices.Contains(states, t.State)) && (!ok || (t.Answer != nil) == answered)
+	}
 }
 
 func (c *call) issueCommentsOfUser(u *User) any {

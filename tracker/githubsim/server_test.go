@@ -32,6 +32,8 @@ func TestStrictAnswersOfGraphQL(t *testing.T) {
 		{"a private item", `{nodes(ids:["` + hidden + `"]){id}}`, "NOT_FOUND", "Could not resolve to a node with the global id of '" + hidden + "'"},
 		{"more than a year", `{viewer{contributionsCollection(from:"2024-01-01T00:00:00Z",to:"2025-06-01T00:00:00Z"){startedAt}}}`, "", "must not exceed 1 year"},
 		{"too many nodes", `{viewer{pullRequests(first:100){nodes{reviews(first:100){nodes{comments(first:100){totalCount}}}}}}}`, "MAX_NODE_LIMIT_EXCEEDED", "1,010,100"},
+		{"an argument that is not simulated", `{viewer{issues(first:1,filterBy:{mentioned:"ben"}){totalCount}}}`, "INTERNAL", "does not serve the argument mentioned of issues"},
+		{"a time that is none", `{viewer{issues(first:1,filterBy:{since:"yesterday"}){totalCount}}}`, "argumentLiteralsIncompatible", "Could not coerce value \"yesterday\" to DateTime"},
 		{"a search nobody understands", `{search(type:ISSUE,first:1,query:"flavour:sweet"){issueCount}}`, "INVALID_SEARCH", "flavour"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
