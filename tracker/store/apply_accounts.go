@@ -176,10 +176,30 @@ func distinct(keys [][]any) [][]any {
 	})
 }
 
+// loadLinks reads whose the collected addresses are, with those accounts.
 func (b *accountBook) loadLinks(t *tx, emails [][]any) error {
 	rows, err := loadBy[emailRow](t, "emails", []string{"host", "email"}, emails)
+	if err != nil {
+		return err
+	}
+	owners := map[int64]bool{}
 	for _, row := range rows {
 		b.links[hubName{row.Host, row.Email}] = &entry[emailRow]{row: row}
+		owners[row.AccountID] = true
+	}
+	return b.loadMissing(t, owners)
+}
+
+// loadMissing reads those accounts that are not loaded yet.
+func (b *accountBook) loadMissing(t *tx, wanted map[int64]bool) error {
+	for id := range wanted {
+		if b.byID[id] != nil {
+			delete(wanted, id)
+		}
+	}
+	rows, err := loadBy[accountRow](t, "accounts", []string{"id"}, keysOf(ids(wanted)))
+	for _, row := range rows {
+		b.add(&entry[accountRow]{row: row})
 	}
 	return err
 }
@@ -191,18 +211,12 @@ func (b *accountBook) loadLogins(t *tx, keys [][]any) error {
 	if err != nil {
 		return err
 	}
-	missing := map[int64]bool{}
+	claimants := map[int64]bool{}
 	for _, c := range claims {
-		if b.byID[c.AccountID] == nil {
-			missing[c.AccountID] = true
-		}
+		claimants[c.AccountID] = true
 	}
-	rows, err := loadBy[accountRow](t, "accounts", []string{"id"}, keysOf(ids(missing)))
-	if err != nil {
+	if err := b.loadMissing(t, claimants); err != nil {
 		return err
-	}
-	for _, row := range rows {
-		b.add(&entry[accountRow]{row: row})
 	}
 	known := make(map[int64]bool, len(b.byID))
 	for id := range b.byID {

@@ -53,23 +53,12 @@ func (a *applier) linkEmail(l tracker.EmailLink) {
 	}
 	better := cmp.Or(
 		cmp.Compare(slices.Index(linkReasons, l.Reason), slices.Index(linkReasons, e.row.Reason)),
-		cmp.Compare(a.accounts.byID[e.row.AccountID].number(), a.accounts.byID[id].number()),
+		cmp.Compare(a.accounts.byID[e.row.AccountID].row.DatabaseID, a.accounts.byID[id].row.DatabaseID),
 	)
 	if better > 0 {
 		e.changed = e.changed || e.row.AccountID != id
 		e.row.AccountID, e.row.Reason, e.touched = id, l.Reason, true
 	}
-}
-
-// number is the account's, and the highest where the account is not loaded.
-func (e *entry[T]) number() int64 {
-	if e == nil {
-		return 1<<63 - 1
-	}
-	if row, ok := any(e.row).(accountRow); ok {
-		return row.DatabaseID
-	}
-	return 0
 }
 
 // dirtyEmails marks the stored commits whose addresses have a new owner.

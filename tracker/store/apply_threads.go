@@ -42,7 +42,7 @@ func (a *applier) resolveThreads() error {
 			a.threads[key] = e
 		}
 		for kind := range refs[key] {
-			e.become(kind)
+			become(e, kind)
 		}
 	}
 	return nil
@@ -50,13 +50,9 @@ func (a *applier) resolveThreads() error {
 
 // become notes a thread's kind. GitHub's issue answers say "issue" of a pull
 // request too, so whoever says "pull request" is right.
-func (e *entry[T]) become(kind int16) {
-	row, ok := any(&e.row).(*threadRow)
-	if !ok || kind == 0 || row.Kind == kind {
-		return
-	}
-	if row.Kind == 0 || kind < row.Kind {
-		row.Kind, e.touched, e.changed = kind, true, true
+func become(e *entry[threadRow], kind int16) {
+	if e.row.Kind == 0 || kind < e.row.Kind {
+		e.row.Kind, e.touched, e.changed = kind, true, true
 	}
 }
 

@@ -81,31 +81,31 @@ func (l *lists) save(a *applier) error {
 	ofCommit := func(id int64) { commits[id].changed = true }
 	for _, save := range []func() error{
 		func() error {
-			return saveLists(a.tx, l.labels, 3, func(r labelRow) int64 { return r.OwnerID }, ofThread, nil)
+			return saveLists(a.tx, l.labels, 3, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.assignees, 3, func(r assigneeRow) int64 { return r.OwnerID }, ofThread, nil)
+			return saveLists(a.tx, l.assignees, 3, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.threadFiles, 6, func(r threadFileRow) int64 { return r.OwnerID }, ofThread, nil)
+			return saveLists(a.tx, l.threadFiles, 6, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.requests, 6, func(r reviewRequestRow) int64 { return r.OwnerID }, ofThread, nil)
+			return saveLists(a.tx, l.requests, 6, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.links, 3, func(r linkRow) int64 { return r.OwnerID }, ofThread, nil)
+			return saveLists(a.tx, l.links, 3, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.threadCommits, 4, func(r threadCommitRow) int64 { return r.OwnerID }, ofThread, a.dirtyHashes)
+			return saveLists(a.tx, l.threadCommits, 4, ofThread, a.dirtyHashes)
 		},
 		func() error {
-			return saveLists(a.tx, l.authors, 6, func(r authorRow) int64 { return r.OwnerID }, ofCommit, nil)
+			return saveLists(a.tx, l.authors, 6, ofCommit, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.trailers, 4, func(r trailerRow) int64 { return r.OwnerID }, ofCommit, nil)
+			return saveLists(a.tx, l.trailers, 4, ofCommit, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.commitFiles, 6, func(r commitFileRow) int64 { return r.OwnerID }, ofCommit, nil)
+			return saveLists(a.tx, l.commitFiles, 6, ofCommit, nil)
 		},
 		func() error { return l.savePulls(a, commits) },
 	} {
@@ -121,9 +121,10 @@ func (l *lists) save(a *applier) error {
 func saveLists[T interface {
 	comparable
 	TableName() string
-}](t *tx, plan listPlan[T], columns int, owner func(T) int64, changed func(int64), moved func([]T)) error {
+	owner() int64
+}](t *tx, plan listPlan[T], columns int, changed func(int64), moved func([]T)) error {
 	var table T
-	stored, err := storedLists(t, table.TableName(), plan, owner)
+	stored, err := storedLists(t, table.TableName(), plan, T.owner)
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func saveLists[T interface {
 	if err := t.execKeyed("DELETE FROM "+table.TableName()+" WHERE owner_id IN (SELECT a FROM {keys})", keysOf(gone)); err != nil {
 		return err
 	}
-	slices.SortFunc(rows, func(x, y T) int { return cmp.Compare(owner(x), owner(y)) })
+	slices.SortFunc(rows, func(x, y T) int { return cmp.Compare(x.owner(), y.owner()) })
 	return insert(t, rows, columns)
 }
 

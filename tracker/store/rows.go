@@ -316,3 +316,13 @@ func (commitPullRow) TableName() string         { return "commit_pulls" }
 func (participantRow) TableName() string        { return "thread_participants" }
 func (contributionRollupRow) TableName() string { return "contribution_rollups" }
 func (collaboratorRollupRow) TableName() string { return "collaborator_rollups" }
+
+func (r labelRow) owner() int64         { return r.OwnerID }
+func (r assigneeRow) owner() int64      { return r.OwnerID }
+func (r threadFileRow) owner() int64    { return r.OwnerID }
+func (r commitFileRow) owner() int64    { return r.OwnerID }
+func (r reviewRequestRow) owner() int64 { return r.OwnerID }
+func (r linkRow) owner() int64          { return r.OwnerID }
+func (r threadCommitRow) owner() int64  { return r.OwnerID }
+func (r authorRow) owner() int64        { return r.OwnerID }
+func (r trailerRow) owner() int64       { return r.OwnerID }

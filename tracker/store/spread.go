@@ -59,7 +59,9 @@ func (d *derivation) mark(keys [][]any, query string, marks map[int64]bool) erro
 	var found []int64
 	err := d.tx.queryKeyed(&found, query, keys)
 	for _, id := range found {
-		marks[id] = marks[id]
+		if !marks[id] {
+			marks[id] = false
+		}
 	}
 	return err
 }
