@@ -11,8 +11,8 @@
 //     request. The same is made of the references as they were at the last run;
 //     what differs between the two is what must be reported. So an incremental run
 //     reports exactly what a full one would.
-//   - pass.go reads what those commits changed: first the paths, then, slower and
-//     on two processes, the line counts.
+//   - pass.go reads what those commits changed: first the paths, then, slower, the
+//     line counts, both on two git processes where there are two cores.
 package clone
 
 import (

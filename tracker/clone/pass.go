@@ -18,11 +18,12 @@ const batchSize = 500
 // of all first, so that something can be seen soon, then the line counts.
 func (r *run) readCommits(ctx context.Context) error {
 	todo := r.graph.changed(r.before)
-	paths := pass{run: r, todo: todo, done: &r.progress.Named, label: "paths", workers: 1}
+	workers := min(2, runtime.NumCPU()) // git works on one core; a third process gains little
+	paths := pass{run: r, todo: todo, done: &r.progress.Named, label: "paths", workers: workers}
 	if err := paths.read(ctx); err != nil || !r.countsLines() {
 		return err
 	}
-	counts := pass{run: r, todo: r.withoutMerges(todo), done: &r.progress.Counted, label: "line counts", lines: true, workers: min(2, runtime.NumCPU())}
+	counts := pass{run: r, todo: r.withoutMerges(todo), done: &r.progress.Counted, label: "line counts", lines: true, workers: workers}
 	return counts.read(ctx)
 }
 
