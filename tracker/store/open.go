@@ -58,7 +58,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		err = s.openPostgres(ctx, dsn)
 	} else {
-		err = s.openSQLite(ctx, dsn, o.ReadOnly)
+		err = s.openPatiently(ctx, dsn, o.ReadOnly)
 	}
 	if err == nil {
 		err = s.migrate(ctx, o.ReadOnly)
@@ -108,6 +108,22 @@ func address(dsn string) string {
 		return "the given address"
 	}
 	return u.Host + u.Path
+}
+
+// openPatiently opens a file that other processes may be opening: the switch to
+// the write-ahead log, and the last close, do not wait for the busy timeout.
+func (s *Store) openPatiently(ctx context.Context, path string, readOnly bool) error {
+	for try := 0; ; try++ {
+		err := s.openSQLite(ctx, path, readOnly)
+		if code := sqliteCode(err); code != sqliteBusy && code != sqliteLocked || try == 100 {
+			return err
+		}
+		if err := errors.Join(s.Close(), ctx.Err()); err != nil {
+			return err
+		}
+		s.write, s.read = nil, nil
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 func (s *Store) openSQLite(ctx context.Context, path string, readOnly bool) error {
