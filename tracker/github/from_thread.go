@@ -84,9 +84,10 @@ func (v view) pullRequestIndex(w wirePullRequest, detail tracker.Detail) tracker
 	t := v.thread(tracker.PullRequestKind, w.wireThread)
 	t.Detail = detail
 	t.PullRequest = &tracker.PullRequest{
-		IsDraft:  w.IsDraft,
-		MergedAt: w.MergedAt.UTC(),
-		MergedBy: v.optional(w.MergedBy),
+		IsDraft:           w.IsDraft,
+		IsCrossRepository: w.IsCrossRepository,
+		MergedAt:          w.MergedAt.UTC(),
+		MergedBy:          v.optional(w.MergedBy),
 	}
 	return t
 }
@@ -96,7 +97,7 @@ func (v view) pullRequest(n item[wirePullRequest]) tracker.Thread {
 	w := n.value
 	t := v.pullRequestIndex(w, tracker.Whole)
 	p := t.PullRequest
-	p.IsCrossRepository, p.BaseRef, p.HeadSHA = w.IsCrossRepository, w.BaseRefName, w.HeadRefOid
+	p.BaseRef, p.HeadSHA = w.BaseRefName, w.HeadRefOid
 	p.Additions, p.Deletions, p.ChangedFiles = w.Additions, w.Deletions, w.ChangedFiles
 	if w.MergeCommit != nil {
 		p.MergeCommitSHA = w.MergeCommit.value.OID

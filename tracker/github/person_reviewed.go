@@ -41,7 +41,10 @@ func (r *run) reviewedSince(ctx context.Context, p person) error {
 	}
 	if position.Watermark.IsZero() {
 		position.Watermark = watermark(r.client.clock.seconds())
-		return r.emit(ctx, tracker.Batch{Cursors: []tracker.Cursor{cursorAt(p.scope(), "reviewed", position)}})
+		return r.emit(ctx, tracker.Batch{
+			Coverage: []tracker.Coverage{coverageOf(p, "changes_to_reviewed_pull_requests", -1, 0, r.client.clock.seconds())},
+			Cursors:  []tracker.Cursor{cursorAt(p.scope(), "reviewed", position)},
+		})
 	}
 	if position.Started.IsZero() {
 		position.Started = r.client.clock.seconds()

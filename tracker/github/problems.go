@@ -23,7 +23,6 @@ type problem struct {
 	Path       []any
 	Extensions struct {
 		SAMLFailure bool `json:"saml_failure"`
-		Code        string
 	}
 }
 
@@ -39,8 +38,7 @@ func (p problem) isForbidden() bool { return p.Type == "FORBIDDEN" || p.Extensio
 func forbidden(what string, problems []problem) *tracker.Error {
 	for _, p := range problems {
 		if p.Extensions.SAMLFailure {
-			return tracker.Errorf(tracker.Unauthorized, "github.query", "%s belongs to an organisation that asks for single sign-on, and the token is not authorised for it", what).
-				WithHint("authorise the token for the organisation: GitHub, Settings, Developer settings, the token, Configure SSO")
+			return signOnNeeded(what)
 		}
 		if p.isForbidden() {
 			return tracker.Errorf(tracker.Unauthorized, "github.query", "the token may not see %s", what).
@@ -48,6 +46,11 @@ func forbidden(what string, problems []problem) *tracker.Error {
 		}
 	}
 	return nil
+}
+
+func signOnNeeded(what string) *tracker.Error {
+	return tracker.Errorf(tracker.Unauthorized, "github.query", "%s belongs to an organisation that asks for single sign-on, and the token is not authorised for it", what).
+		WithHint("authorise the token for the organisation: GitHub, Settings, Developer settings, the token, Configure SSO")
 }
 
 // seriousProblem returns the error of an answer that cannot be used at all.
@@ -92,10 +95,7 @@ func (c *client) explainStatus(op string, response *http.Response) error {
 		return tracker.Errorf(tracker.Unauthorized, "github."+op, "%s does not accept the token: it is wrong, has expired or was revoked", c.host).Because(errForAll).
 			WithHint("make a new token and pass it by GH_TOKEN, --token-file or gh auth login")
 	case response.StatusCode == http.StatusForbidden && strings.Contains(response.Header.Get("X-GitHub-SSO"), "required"):
-		return forbidden("what was asked for", []problem{{Extensions: struct {
-			SAMLFailure bool `json:"saml_failure"`
-			Code        string
-		}{SAMLFailure: true}}})
+		return signOnNeeded(response.Request.URL.Path)
 	case response.StatusCode == http.StatusForbidden:
 		return tracker.Errorf(tracker.Unauthorized, "github."+op, "the token may not read %s", response.Request.URL.Path).
 			WithHint("use a token with read access to it")

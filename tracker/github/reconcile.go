@@ -18,22 +18,25 @@ const (
 
 // wireSeen is an item as Reconcile shows it.
 type wireSeen struct {
-	Typename         string `json:"__typename"`
-	ID               string
-	Number           int
-	Title            string
-	UpdatedAt        time.Time
-	ClosedAt         time.Time
-	MergedAt         time.Time
-	PullRequestState string
-	IssueState       string
-	StateReason      string
-	Closed           bool
-	IsMinimized      bool
-	DeletedAt        time.Time
-	Author           *wireActor
-	Repository       *wireRepository
-	Discussion       *struct{ Repository *wireRepository }
+	Typename          string `json:"__typename"`
+	ID                string
+	Number            int
+	Title             string
+	UpdatedAt         time.Time
+	ClosedAt          time.Time
+	MergedAt          time.Time
+	PullRequestState  string
+	IssueState        string
+	StateReason       string
+	Closed            bool
+	IsDraft           bool
+	IsCrossRepository bool
+	IsAnswer          bool
+	IsMinimized       bool
+	DeletedAt         time.Time
+	Author            *wireActor
+	Repository        *wireRepository
+	Discussion        *struct{ Repository *wireRepository }
 
 	NameWithOwner string
 }
@@ -43,11 +46,12 @@ type wireSeen struct {
 // count as looked at.
 func (r *run) reconcile(ctx context.Context) error {
 	before := r.client.clock.seconds().Add(-reconcileAfter)
-	for done := 0; ; {
+	for done, first := 0, ""; ; {
 		items, err := r.memory.LeastRecentlyVerified(ctx, r.client.host, before, reconcileBatch)
-		if err != nil || len(items) == 0 {
-			return err
+		if err != nil || len(items) == 0 || items[0].NodeID == first {
+			return err // a memory that names the same again has nothing else
 		}
+		first = items[0].NodeID
 		if err := r.reconcileItems(ctx, items); err != nil {
 			return err
 		}
@@ -204,7 +208,7 @@ func (c *reconciled) thread(ref tracker.ThreadRef, w wireSeen) tracker.Thread {
 		State: tracker.State(strings.ToLower(w.PullRequestState + w.IssueState)), StateReason: strings.ToLower(w.StateReason), AsOf: c.view.at}
 	switch ref.Kind {
 	case tracker.PullRequestKind:
-		t.PullRequest = &tracker.PullRequest{MergedAt: w.MergedAt.UTC()}
+		t.PullRequest = &tracker.PullRequest{IsDraft: w.IsDraft, IsCrossRepository: w.IsCrossRepository, MergedAt: w.MergedAt.UTC()}
 	case tracker.DiscussionKind:
 		t.State = discussionState(w.Closed)
 	}
@@ -214,5 +218,5 @@ func (c *reconciled) thread(ref tracker.ThreadRef, w wireSeen) tracker.Thread {
 // comment stores that a comment is hidden, or is not.
 func (c *reconciled) comment(it tracker.Item, w wireSeen) {
 	c.batch.Comments = append(c.batch.Comments, tracker.Comment{Kind: it.Kind, Thread: it.Thread, DatabaseID: it.DatabaseID,
-		NodeID: it.NodeID, Author: c.view.account(w.Author), UpdatedAt: w.UpdatedAt.UTC(), IsMinimized: w.IsMinimized})
+		NodeID: it.NodeID, Author: c.view.account(w.Author), UpdatedAt: w.UpdatedAt.UTC(), IsAnswer: w.IsAnswer, IsMinimized: w.IsMinimized})
 }

@@ -22,7 +22,8 @@ type listPosition struct {
 	Since time.Time `json:",omitzero"`
 	Page  int       `json:",omitzero"` // within one Since, when a page's items were all updated at once
 	ETag  string    `json:",omitzero"`
-	Size  int       `json:",omitzero"`
+	Seen  time.Time `json:",omitzero"` // the newest change that was read
+	Got   int       // items that came, again when they changed
 }
 
 // restList is one of those lists.
@@ -54,24 +55,24 @@ func (r *run) restList(ctx context.Context, p repository, list restList) error {
 		return err
 	}
 	started := r.client.clock.seconds()
-	for got := 0; ; {
+	for {
 		page, err := r.client.list(ctx, list.address(p, position), position.ETag)
 		if err != nil {
 			return err
 		}
-		batch, last, err := list.batch(r.view(), p, page)
+		batch, last, err := list.batch(r.view(), p, page, position.Seen)
 		if err != nil {
 			return err
 		}
-		got += len(page.items)
+		position.Got += len(batch.Threads) + len(batch.Comments)
 		if !page.notModified {
 			position = position.after(page, last, started)
 		}
 		if !page.more {
-			batch.Coverage = []tracker.Coverage{p.coverage(list.stream, -1, got, started)}
+			batch.Coverage = []tracker.Coverage{p.coverage(list.stream, -1, position.Got, started)}
 		}
 		batch.Cursors = []tracker.Cursor{cursorAt(p.scope(), list.stream, position)}
-		r.progress(p.scope(), p.ref.FullName(), list.stream, got, 0)
+		r.progress(p.scope(), p.ref.FullName(), list.stream, position.Got, 0)
 		if err := r.emit(ctx, batch); err != nil || !page.more {
 			return err
 		}
@@ -93,23 +94,31 @@ func (l restList) address(p repository, position listPosition) string {
 // list that rests on a moment just past is read from a little earlier next time,
 // since GitHub's own indexes are a moment behind.
 func (l listPosition) after(page page, last, started time.Time) listPosition {
+	l.ETag, l.Seen = "", laterOf(l.Seen, last)
 	switch {
 	case page.more && last.After(l.Since):
-		return listPosition{Since: last}
+		l.Since, l.Page = last, 0
 	case page.more:
-		return listPosition{Since: l.Since, Page: max(l.Page, 1) + 1}
+		l.Page = max(l.Page, 1) + 1
 	case l.Since.After(watermark(started)):
-		return listPosition{Since: watermark(started)}
+		l.Since, l.Page = watermark(started), 0
+	default:
+		l.ETag = page.etag
 	}
-	l.ETag = page.etag
 	return l
 }
 
-// batch maps the items of a page and says when the last was updated.
-func (l restList) batch(v view, p repository, page page) (b tracker.Batch, last time.Time, err error) {
+// batch maps the items of a page and says when the last was updated. What an
+// earlier page has shown just so is left out: a page at rest is read again with
+// each new item.
+func (l restList) batch(v view, p repository, page page, seen time.Time) (b tracker.Batch, last time.Time, err error) {
 	for _, raw := range page.items {
-		if last, err = l.take(v, p, raw, &b); err != nil {
+		var one tracker.Batch
+		if last, err = l.take(v, p, raw, &one); err != nil {
 			return b, last, unexpected(l.stream, err)
+		}
+		if !last.Before(watermark(seen)) {
+			b.Threads, b.Comments = append(b.Threads, one.Threads...), append(b.Comments, one.Comments...)
 		}
 	}
 	return b, last, nil

@@ -48,9 +48,12 @@ func (r *run) commitComments(ctx context.Context, p repository) error {
 			}
 			batch.Comments = append(batch.Comments, r.view().restCommitComment(p.ref, &w, raw))
 		}
+		if !page.notModified {
+			position.Got = (position.Page-1)*fullPage + len(page.items)
+		}
 		position = position.after(page, started)
 		if !page.more {
-			batch.Coverage = []tracker.Coverage{p.coverage(commitComments, -1, (position.Page-1)*fullPage+len(page.items), started)}
+			batch.Coverage = []tracker.Coverage{p.coverage(commitComments, -1, position.Got, started)}
 		}
 		batch.Cursors = []tracker.Cursor{cursorAt(p.scope(), commitComments, position)}
 		if err := r.emit(ctx, batch); err != nil || !page.more {

@@ -115,3 +115,10 @@ func cursorAt(scope, stream string, position any) tracker.Cursor {
 // watermark is from when a pass that follows one started at the given time must
 // look.
 func watermark(started time.Time) time.Time { return started.Add(-overlap) }
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
