@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -96,7 +97,13 @@ func (c payloadCandidate) replaces(stored payloadRow, hasBytes bool) bool {
 	}
 }
 
-// zstdEncoder is safe for concurrent use.
-var zstdEncoder, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+// encoder is safe for concurrent use, and dear to make.
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic(err) // only for options that do not exist
+	}
+	return e
+})
 
-func compress(body []byte) []byte { return zstdEncoder.EncodeAll(body, []byte{}) }
+func compress(body []byte) []byte { return encoder().EncodeAll(body, []byte{}) }
