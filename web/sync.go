@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -69,6 +70,16 @@ type stream struct {
 	Words string `json:"words"` // "120 of 400"
 	Note  string `json:"note"`
 }
+
+func (s stream) through() bool { return s.Total > 0 && s.Done >= s.Total }
+
+// Through lists the streams that have been read whole.
+func (r *run) Through() []stream {
+	return slices.DeleteFunc(slices.Clone(r.Streams), func(s stream) bool { return !s.through() })
+}
+
+// Going lists the others.
+func (r *run) Going() []stream { return slices.DeleteFunc(slices.Clone(r.Streams), stream.through) }
 
 // Running reports whether the run goes on.
 func (r *run) Running() bool { return r.State == store.Running }
