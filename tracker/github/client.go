@@ -123,7 +123,6 @@ type page struct {
 	items       []json.RawMessage
 	etag        string
 	notModified bool
-	last        int // number of the last page; 0 when this is it
 	more        bool
 }
 
@@ -146,7 +145,8 @@ func (c *client) list(ctx context.Context, path, etag string) (page, error) {
 		return page{}, c.explain("list "+req.URL.Path, err)
 	}
 	p.etag = response.Header.Get("ETag")
-	p.more, p.last = response.NextPage > 0, response.LastPage
+	// Link names the next page by number, or by a cursor alone, as issue lists may.
+	p.more = response.NextPage > 0 || response.NextPageToken != "" || response.After != ""
 	return p, nil
 }
 
