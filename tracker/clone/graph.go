@@ -182,23 +182,18 @@ func (g *graph) confirmed(number int) int {
 	return number
 }
 
-// mostOfAPull is how many commits GitHub itself lists of a pull request. A head
-// with more than that off the default branch belongs to another history.
+// mostOfAPull is how many commits GitHub itself lists of a pull request.
 const mostOfAPull = 250
 
 // joinHeads gives each pull request what its head reaches off the default branch.
+// A head that reaches too much was made for another branch, an old release's:
+// there it ends where other pull requests were merged.
 func (g *graph) joinHeads() {
 	for number, head := range g.pulls {
-		var reached []*node
-		mine := map[*node]bool{}
-		g.walk(g.place[head], func(n *node) bool {
-			if n.onDefault || mine[n] || len(reached) > mostOfAPull {
-				return false
-			}
-			mine[n] = true
-			reached = append(reached, n)
-			return true
-		})
+		reached := g.reach(head, func(*node) bool { return false })
+		if len(reached) > mostOfAPull {
+			reached = g.reach(head, func(n *node) bool { return n.named != number && g.confirmed(n.named) != 0 })
+		}
 		if len(reached) > mostOfAPull {
 			continue
 		}
@@ -206,6 +201,22 @@ func (g *graph) joinHeads() {
 			n.join(number)
 		}
 	}
+}
+
+// reach lists what a head reaches off the default branch, not beyond where ends
+// says so; it stops when there is too much of it.
+func (g *graph) reach(head string, ends func(*node) bool) []*node {
+	var reached []*node
+	mine := map[*node]bool{}
+	g.walk(g.place[head], func(n *node) bool {
+		if n.onDefault || mine[n] || len(reached) > mostOfAPull || ends(n) {
+			return false
+		}
+		mine[n] = true
+		reached = append(reached, n)
+		return true
+	})
+	return reached
 }
 
 func (n *node) join(number int) {
