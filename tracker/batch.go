@@ -24,6 +24,7 @@ type Batch struct {
 	Source       SourceName
 	Repositories []Repository
 	Accounts     []Account // sightings that say more than a reference does
+	Followed     []Account // whom the source was asked to follow, once it knows who that is: each becomes a Person
 	Threads      []Thread
 	Reviews      []Review
 	Comments     []Comment

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/config"
 	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
@@ -81,7 +82,12 @@ func (f factsFlags) filter() (filter store.EvidenceFilter, err error) {
 		}
 		filter.Kinds = []tracker.Kind{kind}
 	}
-	filter.Repository = f.repository
+	if f.repository != "" {
+		if err := config.CheckRepository("--repo", f.repository); err != nil {
+			return filter, usage(err)
+		}
+		filter.Repository = f.repository
+	}
 	if filter.From, err = parseDate("--from", f.from); err != nil {
 		return filter, err
 	}

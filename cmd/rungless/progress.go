@@ -58,6 +58,9 @@ func (p *progress) show(key string, stream tracker.Progress) {
 		_ = p.bar.Set(stream.Done) // a bar that cannot be drawn hurts nobody
 		return
 	}
+	if stream.Done == 0 && stream.Total == 0 && stream.Note == "" {
+		return // it has only begun
+	}
 	ended := stream.Total > 0 && stream.Done >= stream.Total
 	if !ended && stream.Note == "" && time.Since(p.shown[key]) < lineEvery {
 		return

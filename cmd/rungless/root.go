@@ -54,6 +54,7 @@ func newRoot(s *settings) *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&s.configPath, "config", "", "configuration `FILE` (default: config.yaml here, or in your configuration folder)")
 	flags.BoolVar(&s.json, "json", false, "print data as JSON")
+	root.SuggestionsMinimumDistance = 2
 	root.SetHelpTemplate(helpTemplate)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.flags", "%v", err).WithHint("see: %s --help", c.CommandPath()))

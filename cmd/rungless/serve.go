@@ -21,15 +21,14 @@ import (
 // serveFlags are the flags that serve and run share.
 type serveFlags struct {
 	addr      string
-	syncEvery time.Duration
+	syncEvery string // "" leaves what is configured
 	dev       bool
 }
 
 func (f *serveFlags) bind(c *cobra.Command) {
 	c.Flags().StringVar(&f.addr, "addr", "", "listen on `HOST:PORT`, on this machine only (default 127.0.0.1:8080)")
-	c.Flags().DurationVar(&f.syncEvery, "sync-every", -1, "pause between two syncs, 0 to sync only when asked (default 1h)")
+	c.Flags().StringVar(&f.syncEvery, "sync-every", "", "`PAUSE` between two syncs, such as 15m; 0 to sync only when asked (default 1h)")
 	c.Flags().BoolVar(&f.dev, "dev", false, "read templates and static files from ./web at each request")
-	c.Flags().Lookup("sync-every").DefValue = ""
 	_ = c.Flags().MarkHidden("dev") // it is there: the line above made it
 }
 
@@ -38,14 +37,15 @@ func (f serveFlags) over(c *config.Config) error {
 	if f.addr != "" {
 		c.Server.Addr = f.addr
 	}
-	switch {
-	case f.syncEvery == -1:
-	case f.syncEvery != 0 && f.syncEvery < time.Minute:
-		return usage(tracker.Errorf(tracker.Invalid, "cmd.serve", "--sync-every is %s, which is too short", f.syncEvery).
-			WithHint("write 1m or more, or 0 to sync only when asked"))
-	default:
-		c.Server.SyncEvery = config.Duration(f.syncEvery)
+	if f.syncEvery == "" {
+		return nil
 	}
+	pause, err := time.ParseDuration(f.syncEvery)
+	if err != nil || pause != 0 && pause < time.Minute {
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.serve", "--sync-every is %q, which is no pause or too short", f.syncEvery).
+			WithHint("write 1m or more, such as 15m or 6h, or 0 to sync only when asked"))
+	}
+	c.Server.SyncEvery = config.Duration(pause)
 	return nil
 }
 

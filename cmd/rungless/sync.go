@@ -91,7 +91,7 @@ func (s *settings) syncOnce(ctx context.Context, st *store.Store, w wanted, obse
 	if err != nil {
 		return ingest.Report{}, err
 	}
-	return s.ingest(ctx, st, &follower{Source: source, logger: s.logger, store: st, known: s.config.People}, observe)
+	return s.ingest(ctx, st, &describing{Source: source, logger: s.logger, store: st, people: s.config.People}, observe)
 }
 
 // owner is the login of the token's owner.

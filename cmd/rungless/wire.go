@@ -80,7 +80,7 @@ func (s *settings) newClone(paths []string, repository string, until time.Time) 
 
 // ingest runs one source into the store.
 func (s *settings) ingest(ctx context.Context, st *store.Store, source ingest.Source, observe func(store.Run)) (ingest.Report, error) {
-	return ingest.Run(ctx, ingest.Options{Logger: s.logger, Store: st, Source: source, Now: time.Now, Observer: observe})
+	return ingest.Run(ctx, ingest.Options{Logger: s.logger, Store: st, Source: withBots(source, s.config.Bots), Now: time.Now, Observer: observe})
 }
 
 // newWeb makes the site of a store.
