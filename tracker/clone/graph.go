@@ -113,6 +113,9 @@ func pullOf(subject []byte) (number int, origin string) {
 		number, _ = strconv.Atoi(string(m[1])) // nine digits fit
 		return number, string(m[2])
 	}
+	if !bytes.HasSuffix(subject, []byte(")")) { // most: spares the search
+		return 0, ""
+	}
 	if m := squashSubject.FindSubmatch(subject); m != nil {
 		number, _ = strconv.Atoi(string(m[1]))
 	}
