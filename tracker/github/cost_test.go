@@ -24,7 +24,7 @@ func TestEveryDocumentCostsWhatTheGuideSays(t *testing.T) {
 		"ContributionYears": 1, "DiscussionComments": 1, "DiscussionDetails": 3, "DiscussionReplies": 1, "History": 2,
 		"Person": 1, "PersonByID": 1, "PersonIndex": 3, "PersonReviewed": 1, "PersonWindow": 1,
 		"PullRequestCommits": 1, "PullRequestDetails": 8, "PullRequestFiles": 1, "PullRequestReviews": 1,
-		"Reconcile": 1, "RepositoryDiscussions": 4, "RepositoryHeads": 1, "RepositoryPullRequests": 8, "ReviewComments": 1, "Viewer": 1,
+		"Reconcile": 1, "RepositoryDiscussions": 4, "RepositoryHeads": 1, "RepositoryPullRequests": 8, "ReviewThreadComments": 1, "ReviewThreads": 1, "Viewer": 1,
 	}
 	got := map[string]int{}
 	for name, text := range shipped(t) {

@@ -40,7 +40,7 @@ func freshPullRequest() *pullRequestReply { return &pullRequestReply{} }
 // completePullRequest reads to their ends the lists of a pull request that were
 // longer than their first page.
 func (r *run) completePullRequest(ctx context.Context, w *wirePullRequest) error {
-	for _, step := range []func(context.Context, *wirePullRequest) error{r.completeFiles, r.completeCommits, r.completeReviews} {
+	for _, step := range []func(context.Context, *wirePullRequest) error{r.completeFiles, r.completeCommits, r.completeReviews, r.completeReviewThreads} {
 		if err := step(ctx, w); err != nil {
 			return err
 		}
@@ -74,37 +74,51 @@ func (r *run) completeCommits(ctx context.Context, w *wirePullRequest) error {
 	}, freshPullRequest)
 }
 
-// completeReviews reads the reviews to their end, and then the comments of each.
 func (r *run) completeReviews(ctx context.Context, w *wirePullRequest) error {
 	if w.Reviews == nil {
 		return nil
 	}
-	err := further(ctx, r, "PullRequestReviews", w.ID, w.Reviews.PageInfo, func(data *pullRequestReply) (pageInfo, bool) {
+	return further(ctx, r, "PullRequestReviews", w.ID, w.Reviews.PageInfo, func(data *pullRequestReply) (pageInfo, bool) {
 		if data.Node == nil || data.Node.Reviews == nil {
 			return pageInfo{}, false
 		}
 		w.Reviews.Nodes = append(w.Reviews.Nodes, data.Node.Reviews.Nodes...)
 		return data.Node.Reviews.PageInfo, true
 	}, freshPullRequest)
-	for i := range w.Reviews.Nodes {
-		if review := &w.Reviews.Nodes[i].value; err == nil && review.Comments != nil {
-			err = r.completeReviewComments(ctx, review)
+}
+
+// completeReviewThreads reads the review threads to their end, and then the
+// comments of each.
+func (r *run) completeReviewThreads(ctx context.Context, w *wirePullRequest) error {
+	if w.ReviewThreads == nil {
+		return nil
+	}
+	err := further(ctx, r, "ReviewThreads", w.ID, w.ReviewThreads.PageInfo, func(data *pullRequestReply) (pageInfo, bool) {
+		if data.Node == nil || data.Node.ReviewThreads == nil {
+			return pageInfo{}, false
+		}
+		w.ReviewThreads.Nodes = append(w.ReviewThreads.Nodes, data.Node.ReviewThreads.Nodes...)
+		return data.Node.ReviewThreads.PageInfo, true
+	}, freshPullRequest)
+	for i := range w.ReviewThreads.Nodes {
+		if err == nil {
+			err = r.completeThreadComments(ctx, &w.ReviewThreads.Nodes[i])
 		}
 	}
 	return err
 }
 
-type reviewReply struct {
+type reviewThreadReply struct {
 	reply
-	Node *wireReview
+	Node *wireReviewThread
 }
 
-func (r *run) completeReviewComments(ctx context.Context, w *wireReview) error {
-	return further(ctx, r, "ReviewComments", w.ID, w.Comments.PageInfo, func(data *reviewReply) (pageInfo, bool) {
-		if data.Node == nil || data.Node.Comments == nil {
+func (r *run) completeThreadComments(ctx context.Context, w *wireReviewThread) error {
+	return further(ctx, r, "ReviewThreadComments", w.ID, w.Comments.PageInfo, func(data *reviewThreadReply) (pageInfo, bool) {
+		if data.Node == nil {
 			return pageInfo{}, false
 		}
 		w.Comments.Nodes = append(w.Comments.Nodes, data.Node.Comments.Nodes...)
 		return data.Node.Comments.PageInfo, true
-	}, func() *reviewReply { return &reviewReply{} })
+	}, func() *reviewThreadReply { return &reviewThreadReply{} })
 }

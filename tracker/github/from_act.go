@@ -27,7 +27,7 @@ func (v view) review(thread tracker.ThreadRef, n item[wireReview]) (tracker.Revi
 		State:             tracker.State(strings.ToLower(w.State)),
 		SubmittedAt:       w.SubmittedAt.UTC(),
 		UpdatedAt:         w.UpdatedAt.UTC(),
-		Payload:           payload(reviewForm, n.raw, "comments"),
+		Payload:           payload(reviewForm, n.raw),
 	}
 	if w.Commit != nil {
 		r.CommitSHA = w.Commit.OID
@@ -51,9 +51,12 @@ func (v view) comment(kind tracker.Kind, thread tracker.ThreadRef, w wireComment
 	}
 }
 
-func (v view) reviewComment(thread tracker.ThreadRef, reviewID int64, n item[wireReviewComment]) tracker.Comment {
+func (v view) reviewComment(thread tracker.ThreadRef, n item[wireReviewComment]) tracker.Comment {
 	c := v.comment(tracker.ReviewComment, thread, n.value.wireComment)
-	c.ReviewID, c.Path = reviewID, n.value.Path
+	c.Path = n.value.Path
+	if n.value.PullRequestReview != nil {
+		c.ReviewID = int64(n.value.PullRequestReview.FullDatabaseID)
+	}
 	if n.value.OriginalCommit != nil {
 		c.CommitSHA = n.value.OriginalCommit.OID
 	}

@@ -139,7 +139,7 @@ func (l *ledger) emit(ctx context.Context, b tracker.Batch) error {
 		}
 		l.seenAt[key] = l.now()
 	}
-	for _, a := range b.Accounts {
+	for _, a := range slices.Concat(b.Accounts, b.Followed) {
 		l.accounts[a.DatabaseID] = a
 	}
 	for _, c := range b.Coverage {

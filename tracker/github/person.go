@@ -79,7 +79,7 @@ func (r *run) findPerson(ctx context.Context, login string) (person, error) {
 	p := person{account: r.view().account(&data.User.wireActor), createdAt: data.User.CreatedAt}
 	p.account.Kind = tracker.UserAccount
 	return p, r.emit(ctx, tracker.Batch{
-		Accounts: []tracker.Account{p.account},
+		Followed: []tracker.Account{p.account},
 		Cursors:  []tracker.Cursor{cursorAt(scope, "account", accountPosition{NodeID: p.account.NodeID})},
 	})
 }

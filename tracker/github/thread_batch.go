@@ -23,8 +23,11 @@ func (b *threadBatch) pullRequest(n item[wirePullRequest]) {
 		b.commit(thread, *w.MergeCommit, mergedIntoDefault(w))
 	}
 	for _, node := range w.Reviews.Nodes {
-		b.review(thread.ThreadRef, node)
+		if review, ok := b.view.review(thread.ThreadRef, node); ok {
+			b.batch.Reviews = append(b.batch.Reviews, review)
+		}
 	}
+	b.reviewComments(thread.ThreadRef, w)
 	b.gaps(w)
 }
 
@@ -44,18 +47,17 @@ func (b *threadBatch) commit(thread tracker.Thread, n item[wireCommit], onDefaul
 	b.batch.EmailLinks = append(b.batch.EmailLinks, links...)
 }
 
-func (b *threadBatch) review(thread tracker.ThreadRef, n item[wireReview]) {
-	review, ok := b.view.review(thread, n)
-	if !ok {
+// reviewComments adds the comments of a pull request's review threads; those of a
+// review that is not submitted yet are its author's alone.
+func (b *threadBatch) reviewComments(thread tracker.ThreadRef, w wirePullRequest) {
+	if w.ReviewThreads == nil {
 		return
 	}
-	b.batch.Reviews = append(b.batch.Reviews, review)
-	if n.value.Comments == nil {
-		return
-	}
-	for _, comment := range n.value.Comments.Nodes {
-		if !comment.isNull() {
-			b.batch.Comments = append(b.batch.Comments, b.view.reviewComment(thread, review.DatabaseID, comment))
+	for _, lines := range w.ReviewThreads.Nodes {
+		for _, comment := range lines.Comments.Nodes {
+			if !comment.isNull() && comment.value.State != "PENDING" {
+				b.batch.Comments = append(b.batch.Comments, b.view.reviewComment(thread, comment))
+			}
 		}
 	}
 }

@@ -166,9 +166,13 @@ type wirePullRequest struct {
 			RequestedReviewer *wireActor
 		}
 	}
-	Files   *filesPage
-	Commits *connection[wirePullRequestCommit]
-	Reviews *connection[wireReview]
+	Files         *filesPage
+	Commits       *connection[wirePullRequestCommit]
+	Reviews       *connection[wireReview]
+	ReviewThreads *struct {
+		PageInfo pageInfo
+		Nodes    []wireReviewThread
+	}
 }
 
 type filesPage struct {
@@ -215,7 +219,11 @@ type wireReview struct {
 	AuthorAssociation string
 	Author            *wireActor
 	Commit            *struct{ OID string }
-	Comments          *connection[wireReviewComment]
+}
+
+type wireReviewThread struct {
+	ID       string
+	Comments connection[wireReviewComment]
 }
 
 type wireComment struct {
@@ -232,9 +240,11 @@ type wireComment struct {
 
 type wireReviewComment struct {
 	wireComment
-	Path           string
-	OriginalCommit *struct{ OID string }
-	ReplyTo        *struct{ FullDatabaseID bigInt }
+	Path              string
+	State             string
+	OriginalCommit    *struct{ OID string }
+	PullRequestReview *struct{ FullDatabaseID bigInt } // null where GitHub lists no review for a reply
+	ReplyTo           *struct{ FullDatabaseID bigInt }
 }
 
 type wireIssueComment struct {

@@ -32,7 +32,9 @@ import (
 // list: GitHub leaves out those that are no more than a reply. Such reviews are in
 // Thread.Unlisted, with the id and the comments that are known. Their comments
 // are served like others (REST's lists, GraphQL's reviewThreads and node), with
-// that id in REST and a null pullRequestReview in GraphQL. With Options.Unlisted the
+// that id in REST and a null pullRequestReview in GraphQL, and their pull requests
+// are among those that contributionsCollection and reviewed-by: say their author
+// reviewed. With Options.Unlisted the
 // reviews themselves are served too, as GitHub would: COMMENTED, without a text, at the
 // time of their first comment.
 //

@@ -222,10 +222,11 @@ func (ix *index) addActivity(r *Repository, held *contents) {
 		default:
 			a.discussions = append(a.discussions, t)
 		}
-	}
-	for _, review := range held.reviews {
-		a := of(review.Author)
-		a.reviews = append(a.reviews, review)
+		// A reply is a review too: its author's contribution, listed or not.
+		for _, review := range filter(slices.Concat(t.Reviews, t.Unlisted), ix.submitted) {
+			by := of(review.Author)
+			by.reviews = append(by.reviews, review)
+		}
 	}
 	eachComment(r, func(m *Comment) { of(m.Author).addComment(m) })
 	for _, commit := range r.Commits {

@@ -144,7 +144,7 @@ func (v *view) personMatcher(t term) (matcher, error) {
 		return slices.ContainsFunc(t.Comments, func(m *Comment) bool { return m.Author == u })
 	}
 	reviewed := func(t *Thread) bool {
-		return slices.ContainsFunc(t.Reviews, func(r *Review) bool { return r.Author == u })
+		return slices.ContainsFunc(slices.Concat(t.Reviews, t.Unlisted), func(r *Review) bool { return r.Author == u })
 	}
 	matchers := map[string]matcher{
 		"author":           func(t *Thread) bool { return t.Author == u },

@@ -66,7 +66,7 @@ func (a *applier) run() error {
 		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases,
 		a.bury, a.verify,
 		a.saveFacts, a.savePayloads, a.derive,
-		a.saveProposals, a.saveCoverage, a.saveCursors,
+		a.follow, a.saveProposals, a.saveCoverage, a.saveCursors,
 	} {
 		if err := step(); err != nil {
 			return err

@@ -49,6 +49,7 @@ func (b *accountBook) see(accounts ...tracker.Account) {
 // account, whether or not somebody's: which one it is may be learned later.
 func (b *accountBook) seeAll(batch *tracker.Batch) {
 	b.see(batch.Accounts...)
+	b.see(batch.Followed...)
 	for i := range batch.Threads {
 		t := &batch.Threads[i]
 		b.see(t.Author)

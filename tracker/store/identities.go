@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -67,19 +68,54 @@ func (s *Store) Track(ctx context.Context, a tracker.Account, by string) (tracke
 		if err != nil {
 			return err
 		}
-		id, err := t.personOf(e.row.ID)
+		id, err := t.track(e.row, by, s.now())
 		if err != nil {
 			return err
-		}
-		if id == 0 {
-			if id, err = t.addPerson(e.row, by, s.now()); err != nil {
-				return err
-			}
 		}
 		person, err = t.person(id)
 		return err
 	})
 	return person, err
+}
+
+// track returns the key of an account's person, and makes one where there is none.
+func (t *tx) track(account accountRow, by string, now time.Time) (int64, error) {
+	id, err := t.personOf(account.ID)
+	if err != nil || id != 0 {
+		return id, err
+	}
+	return t.addPerson(account, by, now)
+}
+
+// follow makes people of those whom the batch's source was asked to follow.
+func (a *applier) follow() error {
+	for _, account := range a.batch.Followed {
+		row := a.accounts.byID[a.accounts.id(account)].row
+		if _, err := a.track(row, string(a.source), fromUnix(a.now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DescribePerson keeps what a person says of themselves beyond what their
+// accounts say. Empty fields leave what is stored.
+func (s *Store) DescribePerson(ctx context.Context, p tracker.Person) error {
+	return s.transaction(ctx, "store.DescribePerson", func(t *tx) error {
+		var rows []personRow
+		if err := t.db.Where("id = ?", p.ID).Find(&rows).Error; err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return tracker.Errorf(tracker.NotFound, "store.DescribePerson", "there is no person %d", p.ID)
+		}
+		row := rows[0]
+		row.Name, row.TimeZone, row.ORCID = cmp.Or(clean(p.Name), row.Name), cmp.Or(p.TimeZone, row.TimeZone), cmp.Or(p.ORCID, row.ORCID)
+		if row == rows[0] {
+			return nil
+		}
+		return upsert(t, []personRow{row}, 6)
+	})
 }
 
 // account returns the row of an account outside a batch, and makes it where
@@ -105,7 +141,7 @@ func (t *tx) addPerson(account accountRow, by string, now time.Time) (int64, err
 	if err != nil {
 		return 0, err
 	}
-	if err := insert(t, []personRow{{ID: id, Login: account.Login, Name: account.Name, Created: now.Unix()}}, 6); err != nil {
+	if err := insert(t, []personRow{{ID: id, Login: account.Login, Created: now.Unix()}}, 6); err != nil {
 		return 0, err
 	}
 	_, err = t.addAccount(id, account.ID, trackedAction, by, "", now)
@@ -288,7 +324,7 @@ func (t *tx) people(condition string, args ...any) ([]tracker.Person, error) {
 	var people []tracker.Person
 	for _, r := range rows {
 		if len(people) == 0 || people[len(people)-1].ID != r.Person.ID {
-			people = append(people, tracker.Person{ID: r.Person.ID, Login: r.Account.Login, Name: r.Account.Name,
+			people = append(people, tracker.Person{ID: r.Person.ID, Login: r.Account.Login, Name: cmp.Or(r.Person.Name, r.Account.Name),
 				TimeZone: r.Person.TimeZone, ORCID: r.Person.ORCID})
 		}
 		last := &people[len(people)-1]
