@@ -27,7 +27,7 @@ type activity struct {
 	Months []monthRow    `json:"months"` // newest first; those without a contribution are left out
 	Absent string        `json:"absent"` // which kinds there are none of, in words
 	Before string        `json:"before"` // evidence older than the chart; "" when there is none
-	Start  moment        `json:"start"`  // first month with a contribution
+	Start  day           `json:"start"`  // the first of the first month with a contribution
 }
 
 type kindColumn struct {
@@ -123,7 +123,7 @@ func (s *Server) activityFrom(counts []store.MonthCount, owner string) *activity
 	}
 	months := c.months(s.now())
 	kinds, absent := c.kinds()
-	a := &activity{Title: c.finding(kinds), Start: s.moment(c.first), Absent: listed(absent),
+	a := &activity{Title: c.finding(kinds), Start: s.day(c.first), Absent: listed(absent),
 		Unit: "Contributions per month (UTC). Each row has its own scale, and its highest month is labelled; each bar leads to the evidence behind it."}
 	for _, kind := range kinds {
 		a.Kinds = append(a.Kinds, kindColumn{Kind: kind, Name: capitalized(kindName[kind]) + "s",

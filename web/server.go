@@ -45,7 +45,8 @@ type Setup struct {
 	Configured bool   // people or repositories are named in it
 }
 
-// Server answers the browser. It holds no state of its own but parsed templates.
+// Server answers the browser. It keeps nothing between requests but parsed
+// templates and a key.
 type Server struct {
 	logger    *slog.Logger
 	options   Options
@@ -53,6 +54,7 @@ type Server struct {
 	assets    *assets
 	templates *templates
 	hosts     map[string]bool
+	seal      seal
 }
 
 // New parses every template, so that a broken one stops the program at its start.
@@ -78,8 +80,12 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	seal, err := newSeal()
+	if err != nil {
+		return nil, err
+	}
 	return &Server{logger: logger, options: o, store: o.Store, assets: assets, templates: templates,
-		hosts: hostSet(o.AllowedHosts)}, nil
+		hosts: hostSet(o.AllowedHosts), seal: seal}, nil
 }
 
 // Handler returns the whole site. Answers are compressed where the browser can
