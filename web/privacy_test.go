@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"rungless/tracker"
 )
 
@@ -57,7 +59,7 @@ func next(body string) string {
 	if found == nil {
 		return ""
 	}
-	return strings.NewReplacer("&amp;", "&", `\u0026`, "&").Replace(found[1] + found[2])
+	return html.UnescapeString(strings.ReplaceAll(found[1]+found[2], `\u0026`, "&"))
 }
 
 // leaks looks for a time of day in any zone with whole hours, for the seconds
