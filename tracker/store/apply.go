@@ -44,6 +44,7 @@ type applier struct {
 	items        map[itemKey]*entry[itemRow]
 	commits      map[commitKey]*entry[commitRow]
 	lists        lists
+	retitled     map[int64]string // by thread: the title that it had
 	payloads     []payloadCandidate
 }
 
@@ -57,7 +58,7 @@ type entry[T any] struct {
 }
 
 func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applier {
-	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), derivation: newDerivation(t, changes)}
+	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), retitled: map[int64]string{}, derivation: newDerivation(t, changes)}
 }
 
 func (a *applier) run() error {
@@ -85,6 +86,9 @@ func (a *applier) saveFacts() error {
 		return err
 	}
 	if err := saveEntries(a.tx, a.threads, 41); err != nil {
+		return err
+	}
+	if err := a.saveWords(); err != nil {
 		return err
 	}
 	if err := saveEntries(a.tx, a.items, 23); err != nil {

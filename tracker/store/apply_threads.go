@@ -171,6 +171,9 @@ func (a *applier) mergeThread(e *entry[threadRow], t *tracker.Thread) {
 	if a.source == tracker.GitHubSource && a.now-row.VerifiedAt > verifyEvery {
 		row.VerifiedAt = a.now
 	}
+	if before.Title != row.Title {
+		a.retitle(row.ID, before.Title)
+	}
 	e.changed = e.changed || m.changed
 	e.touched = e.touched || before != *row
 	payload := m.view

@@ -172,6 +172,18 @@ type pathRow struct {
 	Path string
 }
 
+// wordRow is a word of titles, lower case.
+type wordRow struct {
+	ID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	Word string
+}
+
+// threadWordRow says that a thread's title holds a word.
+type threadWordRow struct {
+	WordID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	ThreadID int64 `gorm:"primaryKey;autoIncrement:false"`
+}
+
 // payloadRow is what the source gave, newest only. Body is zstd, nil when only
 // the hash is kept.
 type payloadRow struct {
@@ -301,6 +313,8 @@ func (itemRow) TableName() string               { return "thread_items" }
 func (commitRow) TableName() string             { return "commits" }
 func (releaseRow) TableName() string            { return "releases" }
 func (pathRow) TableName() string               { return "paths" }
+func (wordRow) TableName() string               { return "words" }
+func (threadWordRow) TableName() string         { return "thread_words" }
 func (payloadRow) TableName() string            { return "payloads" }
 func (contributionRow) TableName() string       { return "contributions" }
 func (labelRow) TableName() string              { return "thread_labels" }
