@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -46,7 +47,7 @@ type Setup struct {
 }
 
 // Server answers the browser. It keeps nothing between requests but parsed
-// templates and a key.
+// templates, a key, and when a sync was last asked for.
 type Server struct {
 	logger    *slog.Logger
 	options   Options
@@ -55,6 +56,7 @@ type Server struct {
 	templates *templates
 	hosts     map[string]bool
 	seal      seal
+	asking    atomic.Pointer[time.Time] // the last press of "Sync now"
 }
 
 // New parses every template, so that a broken one stops the program at its start.
