@@ -20,6 +20,10 @@ func (c calendar) finding(kinds []tracker.Kind, months []time.Time) string {
 	for _, kind := range kinds[:min(2, len(kinds))] {
 		clauses = append(clauses, kindName[kind]+"s "+c.when(kind, months))
 	}
+	of := fmt.Sprintf(" of %d months", len(months))
+	if len(clauses) == 2 && strings.HasSuffix(clauses[0], of) {
+		clauses[1] = strings.TrimSuffix(clauses[1], of) // said once
+	}
 	return capitalized(strings.Join(clauses, ", "))
 }
 
