@@ -178,7 +178,7 @@ func (a *applier) mergeThread(e *entry[threadRow], t *tracker.Thread) {
 	e.touched = e.touched || before != *row
 	payload := m.view
 	payload.version = 2*v.version + int64(order(v.whole))
-	a.keepPayload(threadPayload, row.ID, e.fresh, t.Payload, payload)
+	a.keepPayload(threadPayload, row.ID, e.fresh, t.Payload, payload, &row.Grave, &a.repository(t.Repository).row.Grave)
 }
 
 // verifyEvery spares an unchanged row a write at every sight of it.

@@ -1,5 +1,7 @@
 package store
 
+import "rungless/tracker"
+
 // The rows are the schema of migrations/ seen from Go; docs/store.md explains
 // the tables. No row leaves this package. Ids are never auto-incremented: the
 // one writer gives them out. Times are unix seconds UTC, 0 = not known; their
@@ -32,7 +34,8 @@ type grave struct {
 	GoneReason string
 }
 
-func (g grave) isGone() bool { return g.GoneAt != 0 }
+func (g grave) isGone() bool    { return g.GoneAt != 0 }
+func (g grave) isDeleted() bool { return g.GoneReason == string(tracker.Deleted) }
 
 type repositoryNameRow struct {
 	Host         string `gorm:"primaryKey"`
