@@ -60,6 +60,7 @@ var smallPaths = []string{
 }
 
 func TestAnswersAgreeWithGitHubsDescription(t *testing.T) {
+	testneed.Thorough(t)
 	router := description(t)
 	for _, world := range []struct {
 		name  string
@@ -72,9 +73,6 @@ func TestAnswersAgreeWithGitHubsDescription(t *testing.T) {
 	} {
 		t.Run(world.name, func(t *testing.T) {
 			paths := world.paths
-			if paths == nil {
-				testneed.Thorough(t)
-			}
 			made := world.make(t)
 			if paths == nil {
 				paths = pathsOf(made)
