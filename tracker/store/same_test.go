@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"testing"
 
 	"rungless/tracker"
@@ -66,6 +67,22 @@ func TestWhatTurnsOutToBeTheSameIsOne(t *testing.T) {
 			if fingerprint(t, split) != fingerprint(t, whole) {
 				t.Errorf("%s: the same batches again changed something", name)
 			}
+		}
+	})
+}
+
+func TestTheOrderInWhichTheSameIsLearnedDoesNotMatter(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, fresh func() string) {
+		first := ""
+		for _, order := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+			s := open(t, fresh())
+			for _, i := range order {
+				apply(t, s, []func() tracker.Batch{history, clonedUnderFormerNames, recordedUnderFormerNames}[i]())
+			}
+			if first = cmp.Or(first, fingerprint(t, s)); fingerprint(t, s) != first {
+				t.Errorf("the order %v gives another store", order)
+			}
+			assertRebuildEqual(t, s)
 		}
 	})
 }
