@@ -59,7 +59,7 @@ func (p *progress) show(stream tracker.Progress) {
 		_ = p.bar.Set(stream.Done) // a bar that cannot be drawn hurts nobody
 		return
 	}
-	if stream.Done == 0 && stream.Total == 0 && stream.Note == "" {
+	if stream.Done == 0 && stream.Note == "" {
 		return // it has only begun
 	}
 	if stream.Note == "" && time.Since(p.shown) < lineEvery {
