@@ -236,13 +236,13 @@ func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
 	running.Streams[0].Done = 400
 	later := tracker.Progress{Source: tracker.GitHubSource, Scope: "person:U_2", Label: "omar", Stream: "issues", Done: 1}
 	saveStreams(t, ctx, st, running, append(running.Streams, later))
-	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#through summary"))); err != nil {
-		t.Fatalf("what is through was not folded away: %v", err)
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#earlier summary"))); err != nil {
+		t.Fatalf("what is earlier was not folded away: %v", err)
 	}
 	later.Stream = "reviews_asked"
 	saveStreams(t, ctx, st, running, append(running.Streams, later))
-	const unfolded = `document.querySelector("#through[open]") !== null && document.querySelector("main").textContent.includes("Reviews asked") &&
-		document.activeElement.closest("#through") !== null`
+	const unfolded = `document.querySelector("#earlier[open]") !== null && document.querySelector("main").textContent.includes("Reviews asked") &&
+		document.activeElement.closest("#earlier") !== null`
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](unfolded)); err != nil {
 		t.Fatalf("what was unfolded did not stay so: %v", err)
 	}

@@ -73,15 +73,26 @@ type stream struct {
 	Note  string `json:"note"`
 }
 
-func (s stream) through() bool { return s.Total > 0 && s.Done >= s.Total }
-
-// Through lists the streams that have been read whole.
-func (r *run) Through() []stream {
-	return slices.DeleteFunc(slices.Clone(r.Streams), func(s stream) bool { return !s.through() })
+// Going lists the streams that are worth a look: those with something to say,
+// those of which something is left and, while the run goes on, the newest whose
+// length is not known.
+func (r *run) Going() []stream {
+	const newest = 3
+	var going []stream
+	for i, s := range r.Streams {
+		isNew := r.Running() && s.Total == 0 && i >= len(r.Streams)-newest
+		if s.Note != "" || s.Done < s.Total || isNew {
+			going = append(going, s)
+		}
+	}
+	return going
 }
 
-// Going lists the others.
-func (r *run) Going() []stream { return slices.DeleteFunc(slices.Clone(r.Streams), stream.through) }
+// Earlier lists the others.
+func (r *run) Earlier() []stream {
+	going := r.Going()
+	return slices.DeleteFunc(slices.Clone(r.Streams), func(s stream) bool { return slices.Contains(going, s) })
+}
 
 // Running reports whether the run goes on.
 func (r *run) Running() bool { return r.State == store.Running }

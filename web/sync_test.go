@@ -92,3 +92,26 @@ func TestGapsAreCountedByStreamAndListedInFullWhenAskedFor(t *testing.T) {
 	}
 	t.Error("nothing leads to all of them")
 }
+
+func TestARunShowsFirstWhatStillGoesOnAndFoldsTheRest(t *testing.T) {
+	through, open := stream{Key: "through", Done: 9, Total: 9}, stream{Key: "open", Done: 1, Total: 9}
+	told, uncounted := stream{Key: "told", Note: "waiting for GitHub"}, stream{Key: "uncounted", Done: 4}
+	r := run{State: store.Running, Streams: []stream{uncounted, through, open, told, uncounted, through}}
+	keys := func(streams []stream) string {
+		var all []string
+		for _, s := range streams {
+			all = append(all, s.Key)
+		}
+		return strings.Join(all, " ")
+	}
+	if got, want := keys(r.Going()), "open told uncounted"; got != want {
+		t.Errorf("going on: got %q, want %q", got, want)
+	}
+	r.State = store.Partly
+	if got, want := keys(r.Going()), "open told"; got != want {
+		t.Errorf("left over: got %q, want %q", got, want)
+	}
+	if got, want := keys(r.Earlier()), "uncounted through uncounted through"; got != want {
+		t.Errorf("read: got %q, want %q", got, want)
+	}
+}
