@@ -16,15 +16,21 @@ func (c calendar) finding(kinds []tracker.Kind, months []time.Time) string {
 	months = slices.DeleteFunc(slices.Clone(months), c.first.After) // before the first contribution there was nothing to do
 	kinds = slices.Clone(kinds)
 	slices.SortStableFunc(kinds, func(a, b tracker.Kind) int { return len(c.monthsWith(b, months)) - len(c.monthsWith(a, months)) })
-	var clauses []string
-	for _, kind := range kinds[:min(2, len(kinds))] {
-		clauses = append(clauses, kindName[kind]+"s "+c.when(kind, months))
+	kinds = kinds[:min(2, len(kinds))]
+	first := kindName[kinds[0]] + "s"
+	when := c.when(kinds[0], months)
+	if len(kinds) == 1 {
+		return capitalized(first) + " " + when
 	}
-	of := fmt.Sprintf(" of %d months", len(months))
-	if len(clauses) == 2 && strings.HasSuffix(clauses[0], of) {
-		clauses[1] = strings.TrimSuffix(clauses[1], of) // said once
+	second := kindName[kinds[1]] + "s"
+	whenSecond := c.when(kinds[1], months)
+	if whenSecond == when {
+		return capitalized(first) + " and " + second + " " + when
 	}
-	return capitalized(strings.Join(clauses, ", "))
+	if of := fmt.Sprintf(" of %d months", len(months)); strings.HasSuffix(when, of) {
+		whenSecond = strings.TrimSuffix(whenSecond, of) // said once
+	}
+	return capitalized(first) + " " + when + ", " + second + " " + whenSecond
 }
 
 // monthsWith picks the months in which a kind occurs.

@@ -18,6 +18,8 @@ func TestTheTitleOfAChartIsAFactThatFitsALine(t *testing.T) {
 		{"x", "", "Reviews in November 2026"},
 		{"x.", "", "Reviews in October 2026"},
 		{"x....", "..xxx", "Pull requests every month since September 2026, reviews in July 2026"},
+		{"xxx", "xxx", "Pull requests and reviews every month since September 2026"},
+		{"xx.xx", "x.xxx", "Pull requests and reviews in 4 of 5 months"},
 		{"xx.xx", "xx.x.", "Reviews in 4 of 5 months, pull requests in 3"},
 		{"...xx", "xx.x.", "Pull requests in 3 of 5 months, reviews every month since October 2026"},
 	} {
