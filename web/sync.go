@@ -66,7 +66,7 @@ type run struct {
 type stream struct {
 	Key   string `json:"key"` // names it within the run
 	Name  string `json:"name"`
-	Label string `json:"label"` // of whom or what
+	Label string `json:"label"` // of whom or what; "" when of everything
 	Done  int    `json:"done"`
 	Total int    `json:"total"` // 0: not known
 	Words string `json:"words"` // "120 of 400"
