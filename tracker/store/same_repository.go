@@ -16,12 +16,16 @@ import (
 type pair struct{ Old, Into int64 }
 
 // fill copies into the empty fields of a row what another one holds; -1 is "not
-// said" of a count.
+// said" of a count. The versions of the row stay: what is filled counts as old
+// as the rest of it.
 func fill[T any](row *T, other T) { fillFields(reflect.ValueOf(row).Elem(), reflect.ValueOf(other)) }
 
 func fillFields(row, other reflect.Value) {
 	for i := range row.NumField() {
-		switch field := row.Field(i); {
+		field := row.Field(i)
+		versions, ok := field.Addr().Interface().(*register)
+		switch {
+		case ok && versions.Version != 0:
 		case field.Kind() == reflect.Struct:
 			fillFields(field, other.Field(i))
 		case field.IsZero() || field.CanInt() && field.Int() == -1:
