@@ -11,7 +11,7 @@ import (
 // repositoryBook resolves references to repositories. The database id decides
 // where it is known. A name alone means the repository that was seen under it
 // last; where there is none it makes a row without an id, which becomes that of
-// the first repository with an id that is seen under the name.
+// the first repository with an id that is seen under the name, or one with it.
 type repositoryBook struct {
 	byID    map[int64]*entry[repositoryRow]
 	byHub   map[hubID]*entry[repositoryRow]

@@ -53,16 +53,10 @@ func (a *applier) moveRepository(p pair) error {
 	if err := a.handOver("payloads", "subject_id", p, "kind = 20"); err != nil {
 		return err
 	}
-	for _, statement := range []string{
+	return a.each(p,
 		"UPDATE thread_commits SET repository_id = @Into WHERE repository_id = @Old",
 		"DELETE FROM repository_names WHERE repository_id = @Old",
-		"DELETE FROM repositories WHERE id = @Old",
-	} {
-		if err := a.tx.db.Exec(statement, p).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+		"DELETE FROM repositories WHERE id = @Old")
 }
 
 func (a *applier) moveThreads(p pair) error {
@@ -81,17 +75,11 @@ func (a *applier) moveThreads(p pair) error {
 		if err := a.handOver("payloads", "subject_id", twin, "kind = 22"); err != nil {
 			return err
 		}
-		for _, statement := range []string{
+		return a.each(twin,
 			"UPDATE thread_items SET thread_id = @Into WHERE thread_id = @Old",
 			"UPDATE thread_links SET closes_id = @Into WHERE closes_id = @Old",
 			"INSERT INTO commit_pulls SELECT commit_id, @Into FROM commit_pulls WHERE thread_id = @Old ON CONFLICT DO NOTHING",
-			"DELETE FROM commit_pulls WHERE thread_id = @Old",
-		} {
-			if err := a.tx.db.Exec(statement, twin).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+			"DELETE FROM commit_pulls WHERE thread_id = @Old")
 	})
 }
 
@@ -113,11 +101,9 @@ func (a *applier) moveCommits(p pair) error {
 		if err := a.handOver("payloads", "subject_id", twin, "kind = 9"); err != nil {
 			return err
 		}
-		err := a.tx.db.Exec("INSERT INTO commit_pulls SELECT @Into, thread_id FROM commit_pulls WHERE commit_id = @Old ON CONFLICT DO NOTHING", twin).Error
-		if err != nil {
-			return err
-		}
-		return a.tx.db.Exec("DELETE FROM commit_pulls WHERE commit_id = @Old", twin).Error
+		return a.each(twin,
+			"INSERT INTO commit_pulls SELECT @Into, thread_id FROM commit_pulls WHERE commit_id = @Old ON CONFLICT DO NOTHING",
+			"DELETE FROM commit_pulls WHERE commit_id = @Old")
 	})
 }
 
@@ -168,11 +154,15 @@ func joinRows[T any](t *tx, table string, columns int, twin pair) error {
 // has its own.
 func (t *tx) handOver(table, column string, p pair, also string) error {
 	words := strings.NewReplacer("{table}", table, "{column}", column, "{also}", also)
-	for _, statement := range []string{
-		"DELETE FROM {table} WHERE {column} = @Old AND {also} AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @Into AND {also})",
-		"UPDATE {table} SET {column} = @Into WHERE {column} = @Old AND {also}",
-	} {
-		if err := t.db.Exec(words.Replace(statement), p).Error; err != nil {
+	return t.each(p,
+		words.Replace("DELETE FROM {table} WHERE {column} = @Old AND {also} AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @Into AND {also})"),
+		words.Replace("UPDATE {table} SET {column} = @Into WHERE {column} = @Old AND {also}"))
+}
+
+// each runs statements in which @Old and @Into stand for a pair.
+func (t *tx) each(p pair, statements ...string) error {
+	for _, statement := range statements {
+		if err := t.db.Exec(statement, p).Error; err != nil {
 			return err
 		}
 	}
