@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,14 @@ func newPostgres(t *testing.T) *Store {
 	if err := owner.write.Exec("CREATE SCHEMA " + name).Error; err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(context.Background(), dsn+"?search_path="+name, Options{})
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("search_path", name)
+	u.RawQuery = query.Encode()
+	s, err := Open(context.Background(), u.String(), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
