@@ -2,6 +2,7 @@ package domain
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bmatcuk/doublestar/v4"
 )
@@ -17,7 +18,9 @@ type glob struct {
 // isGlob reports whether a pattern can be compiled. Braces are refused: a list of
 // patterns says the same, and each of its entries can be counted and explained.
 func isGlob(pattern string) bool {
-	return pattern != "" && doublestar.ValidatePattern(pattern) && !strings.ContainsAny(unescaped(pattern), "{}")
+	// doublestar reads every byte that is no UTF-8 as the one replacement character.
+	isText := utf8.ValidString(pattern) && !strings.ContainsRune(pattern, utf8.RuneError)
+	return pattern != "" && isText && doublestar.ValidatePattern(pattern) && !strings.ContainsAny(unescaped(pattern), "{}")
 }
 
 // newGlob compiles a pattern for which isGlob holds.
@@ -54,12 +57,13 @@ func (g glob) matches(text string) bool {
 
 // countLiterals counts the characters of a pattern that stand for themselves.
 func countLiterals(pattern string) int {
-	n, inClass := strings.Count(pattern, `\`), false // whatever is escaped counts too
-	for _, c := range unescaped(pattern) {
+	plain := unescaped(pattern)
+	n, inClass := (len(pattern)-len(plain))/2, false // whatever is escaped counts
+	for _, c := range plain {
 		switch {
 		case c == '[':
 			inClass = true
-		case c == ']':
+		case c == ']' && inClass:
 			inClass = false
 		case !inClass && c != '*' && c != '?':
 			n++
