@@ -1,0 +1,241 @@
+package growth
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Depth is one person's evidence of sustained, validated work in one domain. It is
+// never added to another domain's.
+type Depth struct {
+	Domain string `json:"domain"`
+
+	// Curve is the depth over the window at the end of each month, and now. Times at
+	// which nothing can be said are left out.
+	Curve               Measured[[]Point]  `json:"curve"`
+	MonthsActive        Measured[[]Month]  `json:"months_active"`
+	EffectiveValidators Measured[float64]  `json:"effective_validators"`
+	Surface             Measured[Coverage] `json:"surface"`
+	// Words are the plain words that the instance's rules give, with their reasons.
+	Words []Word `json:"words"`
+	// Shown are the person's acts in the domain which count in no figure, and why.
+	Shown []Evidence `json:"shown,omitempty"`
+}
+
+// Point is the depth at one time: the sum over units of the unit's value, halved
+// every 180 days, less what stands on one validator beyond a third.
+type Point struct {
+	At    time.Time `json:"at"`
+	Depth float64   `json:"depth"`
+}
+
+// Month is a calendar month, UTC, in which the acts in the domain made up a unit.
+type Month struct {
+	Month time.Time `json:"month"` // its first instant
+}
+
+// domainActs is what the person did in one domain.
+type domainActs struct {
+	slug    string
+	counted []portion
+	shown   []*act
+}
+
+// byDomain deals the acts out to domains, in the catalogue's order and then by name.
+func (f *facts) byDomain() []*domainActs {
+	known := map[string]*domainActs{}
+	for _, a := range f.acts {
+		for _, p := range a.thread.parts {
+			d := known[p.domain]
+			if d == nil {
+				d = &domainActs{slug: p.domain}
+				known[p.domain] = d
+			}
+			if a.counts() {
+				d.counted = append(d.counted, f.portionOf(a, p.whole, p.lines, p.weight))
+			} else {
+				d.shown = append(d.shown, a)
+			}
+		}
+	}
+	list := make([]*domainActs, 0, len(known))
+	for _, d := range known {
+		list = append(list, d)
+	}
+	slices.SortFunc(list, func(a, b *domainActs) int {
+		return cmp.Or(cmp.Compare(f.place(a.slug), f.place(b.slug)), cmp.Compare(a.slug, b.slug))
+	})
+	return list
+}
+
+// place is where a domain stands in the catalogue; last when it does not.
+func (f *facts) place(slug string) int {
+	i := slices.IndexFunc(f.in.Domains, func(d Domain) bool { return d.Slug == slug })
+	if i < 0 {
+		return len(f.in.Domains)
+	}
+	return i
+}
+
+// depths measures every domain in which the person did anything.
+func (f *facts) depths() []Depth {
+	list := []Depth{}
+	for _, d := range f.domains {
+		laid := f.lay(d.counted)
+		depth := Depth{Domain: d.slug, Curve: f.curve(laid), MonthsActive: f.monthsActive(laid),
+			EffectiveValidators: f.effectiveValidators(laid), Surface: f.surface(d), Shown: evidenceOf(d.shown)}
+		depth.Words = f.words(depth, d)
+		list = append(list, depth)
+	}
+	return list
+}
+
+func (l *layout) evidence() []Evidence {
+	acts := make([]*act, len(l.portions))
+	for i, p := range l.portions {
+		acts[i] = p.act
+	}
+	return evidenceOf(acts)
+}
+
+// curve is the depth at each month's end within the window, and at its end or now,
+// whichever comes first.
+func (f *facts) curve(l *layout) Measured[[]Point] {
+	const name = "depth"
+	if len(l.portions) == 0 {
+		return notAvailable[[]Point](name, "nothing in this domain has been validated by another person yet", nil)
+	}
+	var points []Point
+	for _, at := range f.moments() {
+		if depth := f.depthAt(l, at); depth > 0 {
+			points = append(points, Point{at, depth})
+		}
+	}
+	if len(points) == 0 {
+		return notAvailable[[]Point](name, "what counts was validated by one person only; it takes a second one, or lies outside the window", l.evidence())
+	}
+	return available(name, points, l.evidence())
+}
+
+// moments are the times of the curve.
+func (f *facts) moments() []time.Time {
+	end := f.in.Now
+	if f.in.Window.To.Before(end) {
+		end = f.in.Window.To
+	}
+	from := f.in.Window.From.UTC()
+	var moments []time.Time
+	for at := time.Date(from.Year(), from.Month()+1, 1, 0, 0, 0, 0, time.UTC); at.Before(end); at = at.AddDate(0, 1, 0) {
+		moments = append(moments, at)
+	}
+	return append(moments, end.UTC())
+}
+
+// depthAt is E at a time. No single validator may supply more than a third of it:
+// without what one of them alone validated, two thirds must remain. What exceeds
+// that is dropped.
+func (f *facts) depthAt(l *layout, at time.Time) float64 {
+	units, depth := l.best(at, nil)
+	limit := depth
+	for _, v := range l.loneValidators(units, depth*f.version.OneValidator, at) {
+		_, without := l.best(at, func(p portion) bool { return !p.act.standsOn(v) })
+		limit = min(limit, without/(1-f.version.OneValidator))
+	}
+	return limit
+}
+
+// standsOn reports whether somebody is the act's only validator.
+func (a *act) standsOn(v key) bool { return len(a.validators) == 1 && a.validators[0] == v }
+
+// loneValidators are those who alone validated acts in units that together are worth
+// more than a limit. Nobody else's absence can cost more than that.
+func (l *layout) loneValidators(units []unit, limit float64, at time.Time) []key {
+	touched := map[key]float64{}
+	for _, u := range units {
+		seen := map[key]bool{}
+		for i := u.from; i < u.to; i++ {
+			if v := l.portions[i].act.validators; len(v) == 1 && !seen[v[0]] {
+				seen[v[0]] = true
+				touched[v[0]] += u.value * l.fresh[u.to-1] * l.younger(at)
+			}
+		}
+	}
+	var lone []key
+	for v, worth := range touched {
+		if worth > limit {
+			lone = append(lone, v)
+		}
+	}
+	return lone
+}
+
+// monthsActive lists the months of the last twelve, this one included, whose acts
+// make up a unit.
+func (f *facts) monthsActive(l *layout) Measured[[]Month] {
+	const name = "months_active"
+	if len(l.portions) == 0 {
+		return notAvailable[[]Month](name, "nothing in this domain has been validated by another person yet", nil)
+	}
+	now := f.in.Now.UTC()
+	months := []Month{}
+	for back := 11; back >= 0; back-- {
+		first := time.Date(now.Year(), now.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
+		from, to := l.until(first.Add(-1)), l.until(first.AddDate(0, 1, 0).Add(-1))
+		if value, _ := l.value(from, to, nil); value >= f.version.ActiveMonth {
+			months = append(months, Month{first})
+		}
+	}
+	return available(name, months, l.evidence())
+}
+
+// effectiveValidators is 1/sum(share^2) over those who validated the units of today.
+func (f *facts) effectiveValidators(l *layout) Measured[float64] {
+	const name = "effective_validators"
+	units, _ := l.best(f.in.Now, nil)
+	worth := map[key]float64{}
+	for _, u := range units {
+		l.credit(u, worth)
+	}
+	effective := effectiveNumber(worth)
+	if effective == 0 {
+		return notAvailable[float64](name, "nothing in this domain has been validated by another person yet", nil)
+	}
+	return available(name, effective, l.evidence())
+}
+
+// credit deals a unit's worth out to its validators by what each of them validated.
+func (l *layout) credit(u unit, worth map[key]float64) {
+	parts := make([]float64, u.to-u.from)
+	var sum float64
+	for i := range parts {
+		parts[i], _ = l.value(u.from+i, u.from+i+1, nil)
+		sum += parts[i]
+	}
+	for i, part := range parts {
+		if sum == 0 { // each of them a small part of one change
+			part = 1 / float64(len(parts))
+		} else {
+			part /= sum
+		}
+		validators := l.portions[u.from+i].act.validators
+		for _, v := range validators {
+			worth[v] += u.value * l.fresh[u.to-1] * part / float64(len(validators))
+		}
+	}
+}
+
+// effectiveNumber is (sum)^2 / sum of squares: how many equal parts would be as
+// spread as these. It is 0 where there are none.
+func effectiveNumber(worth map[key]float64) float64 {
+	var sum, squares float64
+	for _, w := range slices.Sorted(maps.Values(worth)) { // in one order, so that the last bit is always the same
+		sum += w
+		squares += w * w
+	}
+	if squares == 0 {
+		return 0
+	}
+	return sum * sum / squares
+}

@@ -1,0 +1,148 @@
+package growth
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rungless/tracker"
+)
+
+// Practice is what people who decide, ask and explain do, whether or not they write
+// code. Each list is of its own; they are never added up.
+type Practice struct {
+	IssuesLed        Measured[[]Entry] `json:"issues_led"`        // an issue that led to others' merged change
+	CommentsCited    Measured[[]Entry] `json:"comments_cited"`    // a design comment that others' merged change names
+	AnswersAccepted  Measured[[]Entry] `json:"answers_accepted"`  // an accepted answer
+	DocumentsChanged Measured[[]Entry] `json:"documents_changed"` // a document or model card changed
+	DecisionsMerged  Measured[[]Entry] `json:"decisions_merged"`  // a decision proposed and then merged
+}
+
+// Entry is one line of such a list: what came of one thing, however many threads
+// it was cut into.
+type Entry struct {
+	Title   string     `json:"title"`
+	At      time.Time  `json:"at"`      // validated
+	Threads []Evidence `json:"threads"` // oldest first
+}
+
+func (f *facts) practice() Practice {
+	p := Practice{
+		IssuesLed:        f.entries("issues_led", f.countedOf(Led)),
+		CommentsCited:    f.entries("comments_cited", f.countedOf(Cited)),
+		AnswersAccepted:  f.entries("answers_accepted", f.countedOf(Answered)),
+		DocumentsChanged: f.entries("documents_changed", f.changesTo(f.in.Rules.Documents)),
+		DecisionsMerged:  f.entries("decisions_merged", append(f.changesTo(f.in.Rules.Decisions), f.decisionsProposed()...)),
+	}
+	if f.in.Citations == nil {
+		p.CommentsCited = notAvailable[[]Entry]("comments_cited", "which comments merged changes name has not been read", nil)
+	}
+	return p
+}
+
+// countedOf are the validated acts of one kind within the window, those that one
+// change answers together.
+func (f *facts) countedOf(kind ActKind) [][]*act {
+	var groups [][]*act
+	place := map[*thread]int{}
+	for _, a := range f.acts {
+		if a.kind != kind || !a.counts() || !f.in.Window.contains(a.at) {
+			continue
+		}
+		if i, ok := place[a.thread]; ok {
+			groups[i] = append(groups[i], a)
+			continue
+		}
+		place[a.thread] = len(groups)
+		groups = append(groups, []*act{a})
+	}
+	return groups
+}
+
+// changesTo are the person's validated changes to paths, in units by repository. A
+// unit in which hardly a line of them was written is left out.
+func (f *facts) changesTo(globs []string) [][]*act {
+	byRepository := map[key][]*act{}
+	for _, a := range f.acts {
+		touches := func(file changedFile) bool { return matchesAny(globs, file.path) }
+		if a.kind == Authored && a.counts() && f.in.Window.contains(a.at) && slices.ContainsFunc(a.thread.files, touches) {
+			k := a.thread.key.repository
+			byRepository[k] = append(byRepository[k], a)
+		}
+	}
+	var groups [][]*act
+	for _, acts := range byRepository {
+		groups = append(groups, f.units(acts, func(unit []*act) bool {
+			return f.writtenIn(unit, globs) >= f.version.SharedChange*f.version.FullLines
+		})...)
+	}
+	return groups
+}
+
+// writtenIn counts the lines beyond the free ones that acts wrote in paths. A file
+// whose lines the source did not count is taken as enough.
+func (f *facts) writtenIn(acts []*act, globs []string) float64 {
+	files := map[int]float64{}
+	for _, a := range acts {
+		for _, file := range a.thread.files {
+			if matchesAny(globs, file.path) {
+				files[file.id] += file.written
+				if !file.stated {
+					files[file.id] += f.version.FreeLines + f.version.FullLines
+				}
+			}
+		}
+	}
+	var written float64
+	for _, lines := range files {
+		written += max(0, lines-f.version.FreeLines)
+	}
+	return written
+}
+
+// decisionsProposed are the person's issues and discussions under a label for
+// decisions which a merged change closed, by whomever it was written.
+func (f *facts) decisionsProposed() [][]*act {
+	var groups [][]*act
+	for _, t := range f.threads {
+		labelled := slices.ContainsFunc(t.Thread.Labels, func(l string) bool { return slices.Contains(f.in.Rules.DecisionLabels, l) })
+		if !labelled || t.Thread.PullRequest != nil || !f.isSelf(t.Thread.Author) {
+			continue
+		}
+		for _, change := range f.closers[t.key] {
+			a := f.settled(&act{kind: Led, thread: change, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef),
+				at: change.Thread.PullRequest.MergedAt.UTC(), validations: f.validationsOfDecision(change)})
+			if a.counts() && f.in.Window.contains(a.at) {
+				groups = append(groups, []*act{a})
+				break
+			}
+		}
+	}
+	return groups
+}
+
+// validationsOfDecision says who made a decision real: the other human who wrote
+// the change, or who validated it.
+func (f *facts) validationsOfDecision(change *thread) []Validation {
+	if f.isOther(change.Thread.Author) {
+		return []Validation{{By: change.Thread.Author, How: ByClosing, At: change.Thread.PullRequest.MergedAt.UTC()}}
+	}
+	return f.validationsOfChange(change)
+}
+
+// entries makes one line of each group, newest first.
+func (f *facts) entries(name string, groups [][]*act) Measured[[]Entry] {
+	list := []Entry{}
+	var evidence []Evidence
+	for _, group := range groups {
+		last := group[len(group)-1]
+		list = append(list, Entry{Title: last.source.Thread.Title, At: last.at, Threads: evidenceOf(group)})
+	}
+	slices.SortFunc(list, func(a, b Entry) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Threads[0].URL, b.Threads[0].URL))
+	})
+	for _, entry := range list {
+		evidence = append(evidence, entry.Threads...)
+	}
+	return available(name, list, evidence)
+}
