@@ -6,12 +6,16 @@ package domain
 // rules are names that mean the same everywhere. A document belongs to what it is
 // about: docs/ in a repository of kernels is kernels, unless the instance says
 // otherwise.
+//
+// GitHub's own label "documentation" is left out: it says what kind of change a
+// thread is about, not which area. So are directories called pipelines, metrics,
+// scheduler or server, which are something else in every repository.
 func Default() []Domain {
 	return []Domain{
 		{
 			Slug: "docs", Name: "Docs and website",
 			Paths:  []string{"README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "website/**", "site/**", "mkdocs.yml", "docs/conf.py", "docs/index.md"},
-			Labels: []string{"docs", "documentation", "area/docs", "area: docs", "website"},
+			Labels: []string{"area/docs", "area: docs", "website"},
 			Topics: []string{"docs", "documentation", "website", "tutorials", "cookbook", "handbook"},
 			Words:  []string{"docs", "documentation", "tutorial*", "quickstart", "glossary", "website", "readme", "typo", "typos"},
 		},
@@ -24,15 +28,15 @@ func Default() []Domain {
 		},
 		{
 			Slug: "nlp", Name: "NLP pipelines",
-			Paths:  []string{"**/pipelines/**", "**/translation/**", "**/summarization/**", "**/text_generation/**"},
-			Labels: []string{"nlp", "pipeline*", "translation", "area/nlp", "area: nlp", "multilingual"},
+			Paths:  []string{"**/nlp/**", "**/translation/**", "**/summarization/**", "**/text_generation/**"},
+			Labels: []string{"nlp", "nlp-pipeline*", "translation", "area/nlp", "area: nlp", "multilingual"},
 			Topics: []string{"nlp", "natural-language-processing", "machine-translation", "text-generation", "named-entity-recognition", "summarization"},
 			Words:  []string{"NLP", "translation", "summaris*", "summariz*", "entity", "coreference", "sentence splitter", "language detector", "beam search"},
 		},
 		{
 			Slug: "evaluation", Name: "Evaluation",
-			Paths:  []string{"**/evaluation/**", "**/evals/**", "**/eval/**", "**/metrics/**", "leaderboard/**"},
-			Labels: []string{"evaluation", "eval*", "benchmark*", "area/evaluation", "area: evaluation", "metrics"},
+			Paths:  []string{"**/evaluation/**", "**/evals/**", "**/eval/**", "**/leaderboard/**"},
+			Labels: []string{"evaluation", "eval*", "benchmarks", "area/evaluation", "area: evaluation"},
 			Topics: []string{"evaluation", "evaluation-metrics", "evals", "llm-evaluation", "leaderboard"},
 			Words:  []string{"evaluation", "evals", "eval", "leaderboard", "contamination", "held-out", "few-shot", "judge", "scorer", "confidence interval*"},
 		},
@@ -53,8 +57,8 @@ func Default() []Domain {
 		},
 		{
 			Slug: "serving", Name: "Serving",
-			Paths:  []string{"**/serving/**", "**/server/**", "**/scheduler/**", "**/kv_cache*", "**/batching/**", "**/quantization/**", "router/**"},
-			Labels: []string{"serving", "inference", "server", "quantization", "area/serving", "area: serving"},
+			Paths:  []string{"**/serving/**", "**/inference_server/**", "**/kv_cache*", "**/batching/**", "**/quantization/**", "router/**"},
+			Labels: []string{"serving", "inference", "quantization", "area/serving", "area: serving"},
 			Topics: []string{"serving", "model-serving", "inference", "inference-server", "llm-inference", "llm-serving", "quantization"},
 			Words:  []string{"serving", "inference server", "continuous batch*", "KV cache", "prefix cache", "speculative decod*", "request queue", "token streamer", "prefill", "latency", "throughput", "quantis*", "quantiz*"},
 		},
