@@ -80,6 +80,7 @@ func (f *facts) pairs() map[key]*pair {
 		}
 	}
 	slices.SortStableFunc(mine, func(a, b *ourThread) int { return a.act.at.Compare(b.act.at) })
+	mine = f.moreThanTypos(mine)
 	for i, ours := range mine {
 		crowd := f.crowd(mine, i)
 		for who, account := range ours.others {
@@ -92,6 +93,21 @@ func (f *facts) pairs() map[key]*pair {
 		}
 	}
 	return pairs
+}
+
+// moreThanTypos leaves out threads which, with the others by the same author in the
+// same repository on that day, come to nothing.
+func (f *facts) moreThanTypos(mine []*ourThread) []*ourThread {
+	type lot struct {
+		author, repository key
+		date               time.Time
+	}
+	lotOf := func(t *ourThread) lot { return lot{t.author, t.act.thread.key.repository, t.act.date()} }
+	lots := map[lot][]*act{}
+	for _, t := range mine {
+		lots[lotOf(t)] = append(lots[lotOf(t)], t.act)
+	}
+	return slices.DeleteFunc(mine, func(t *ourThread) bool { return f.substance(lots[lotOf(t)]) == 0 })
 }
 
 // ourThread is a merged thread in which the person has a part, and who else has.

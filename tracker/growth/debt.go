@@ -70,7 +70,7 @@ func (f *facts) debtIn(i int) (Debt, bool) {
 	}
 	approvers := f.knowingApprovers(a, own.knowing)
 	switch {
-	case own.old < f.version.DebtLines,
+	case own.old == 0 || all.old < f.version.DebtLines,
 		float64(own.old) < f.version.DebtShare*float64(own.changed),
 		float64(all.old) < f.version.DebtShare*float64(all.changed),
 		float64(all.deleted) > f.version.MassDeletion*float64(all.changed),
@@ -108,6 +108,7 @@ func (r *rework) add(other rework) {
 	r.deleted += other.deleted
 }
 
+// othersOld leaves out files in which hardly a line was changed.
 func (f *facts) othersOld(t *thread) rework {
 	r := rework{knowing: map[key]bool{}}
 	for _, file := range t.files {
@@ -115,7 +116,7 @@ func (f *facts) othersOld(t *thread) rework {
 		r.changed += lines
 		r.deleted += file.deleted
 		state, ok := f.in.Files.Before(t.Thread.Repository, file.path, t.Thread.CreatedAt)
-		if !ok || t.Thread.CreatedAt.Sub(state.Since) < f.version.DebtAge || !f.belongsToOthers(state) {
+		if !ok || t.Thread.CreatedAt.Sub(state.Since) < f.version.DebtAge || !f.belongsToOthers(state) || float64(lines) <= f.version.FreeLines {
 			continue
 		}
 		r.old += lines

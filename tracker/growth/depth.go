@@ -2,7 +2,6 @@ package growth
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 )
@@ -54,7 +53,7 @@ func (f *facts) byDomain() []*domainActs {
 				known[p.domain] = d
 			}
 			if a.counts() {
-				d.counted = append(d.counted, f.portionOf(a, p.whole, p.lines, p.weight))
+				d.counted = append(d.counted, f.portionOf(a, p))
 			} else {
 				d.shown = append(d.shown, a)
 			}
@@ -84,7 +83,7 @@ func (f *facts) depths() []Depth {
 	list := []Depth{}
 	for _, d := range f.domains {
 		laid := f.lay(d.counted)
-		depth := Depth{Domain: d.slug, Curve: f.curve(laid), MonthsActive: f.monthsActive(laid),
+		depth := Depth{Domain: d.slug, Curve: f.curve(laid, d.counted), MonthsActive: f.monthsActive(laid),
 			EffectiveValidators: f.effectiveValidators(laid), Surface: f.surface(d), Shown: evidenceOf(d.shown)}
 		depth.Words = f.words(depth, d)
 		list = append(list, depth)
@@ -92,32 +91,38 @@ func (f *facts) depths() []Depth {
 	return list
 }
 
-func (l *layout) evidence() []Evidence {
-	acts := make([]*act, len(l.portions))
-	for i, p := range l.portions {
-		acts[i] = p.act
-	}
-	return evidenceOf(acts)
-}
+func (l *layout) evidence() []Evidence { return evidenceOf(l.acts) }
 
 // curve is the depth at each month's end within the window, and at its end or now,
 // whichever comes first.
-func (f *facts) curve(l *layout) Measured[[]Point] {
+func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 	const name = "depth"
-	if len(l.portions) == 0 {
-		return notAvailable[[]Point](name, "nothing in this domain has been validated by another person yet", nil)
+	if len(l.days) == 0 {
+		return notAvailable[[]Point](name, nothingYet, l.evidence())
 	}
+	others := map[key]*layout{} // without one validator each, laid when first asked for
 	var points []Point
 	for _, at := range f.moments() {
-		if depth := f.depthAt(l, at); depth > 0 {
+		units, depth := l.best(at)
+		for _, v := range l.loneValidators(units, at, depth*f.version.OneValidator) {
+			if others[v] == nil {
+				others[v] = f.without(portions, v)
+			}
+			_, without := others[v].best(at)
+			depth = min(depth, without/(1-f.version.OneValidator))
+		}
+		if depth > 0 {
 			points = append(points, Point{at, depth})
 		}
 	}
 	if len(points) == 0 {
-		return notAvailable[[]Point](name, "what counts was validated by one person only; it takes a second one, or lies outside the window", l.evidence())
+		return notAvailable[[]Point](name, "what counts was validated by one person only, and it takes a second one", l.evidence())
 	}
 	return available(name, points, l.evidence())
 }
+
+// nothingYet is why a domain with acts in it has no figure.
+const nothingYet = "nothing in this domain that is more than a typo has been validated by another person yet"
 
 // moments are the times of the curve.
 func (f *facts) moments() []time.Time {
@@ -133,30 +138,20 @@ func (f *facts) moments() []time.Time {
 	return append(moments, end.UTC())
 }
 
-// depthAt is E at a time. No single validator may supply more than a third of it:
-// without what one of them alone validated, two thirds must remain. What exceeds
-// that is dropped.
-func (f *facts) depthAt(l *layout, at time.Time) float64 {
-	units, depth := l.best(at, nil)
-	limit := depth
-	for _, v := range l.loneValidators(units, depth*f.version.OneValidator, at) {
-		_, without := l.best(at, func(p portion) bool { return !p.act.standsOn(v) })
-		limit = min(limit, without/(1-f.version.OneValidator))
-	}
-	return limit
-}
-
 // standsOn reports whether somebody is the act's only validator.
 func (a *act) standsOn(v key) bool { return len(a.validators) == 1 && a.validators[0] == v }
 
 // loneValidators are those who alone validated acts in units that together are worth
-// more than a limit. Nobody else's absence can cost more than that.
-func (l *layout) loneValidators(units []unit, limit float64, at time.Time) []key {
+// more than a limit at a time. Nobody else's absence can cost more than that.
+//
+// No single validator may supply more than a third of a depth: without what one of
+// them alone validated, two thirds of what is shown must remain. The rest is dropped.
+func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key {
 	touched := map[key]float64{}
 	for _, u := range units {
 		seen := map[key]bool{}
-		for i := u.from; i < u.to; i++ {
-			if v := l.portions[i].act.validators; len(v) == 1 && !seen[v[0]] {
+		for _, p := range l.portionsOf(u) {
+			if v := p.act.validators; len(v) == 1 && !seen[v[0]] {
 				seen[v[0]] = true
 				touched[v[0]] += u.value * l.fresh[u.to-1] * l.younger(at)
 			}
@@ -171,71 +166,29 @@ func (l *layout) loneValidators(units []unit, limit float64, at time.Time) []key
 	return lone
 }
 
+func (l *layout) portionsOf(u unit) []portion {
+	var portions []portion
+	for _, d := range l.days[u.from:u.to] {
+		portions = append(portions, d.portions...)
+	}
+	return portions
+}
+
 // monthsActive lists the months of the last twelve, this one included, whose acts
 // make up a unit.
 func (f *facts) monthsActive(l *layout) Measured[[]Month] {
 	const name = "months_active"
-	if len(l.portions) == 0 {
-		return notAvailable[[]Month](name, "nothing in this domain has been validated by another person yet", nil)
+	if len(l.days) == 0 {
+		return notAvailable[[]Month](name, nothingYet, l.evidence())
 	}
 	now := f.in.Now.UTC()
 	months := []Month{}
 	for back := 11; back >= 0; back-- {
 		first := time.Date(now.Year(), now.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
 		from, to := l.until(first.Add(-1)), l.until(first.AddDate(0, 1, 0).Add(-1))
-		if value, _ := l.value(from, to, nil); value >= f.version.ActiveMonth {
+		if l.value(l.days[from:to]) >= f.version.ActiveMonth {
 			months = append(months, Month{first})
 		}
 	}
 	return available(name, months, l.evidence())
-}
-
-// effectiveValidators is 1/sum(share^2) over those who validated the units of today.
-func (f *facts) effectiveValidators(l *layout) Measured[float64] {
-	const name = "effective_validators"
-	units, _ := l.best(f.in.Now, nil)
-	worth := map[key]float64{}
-	for _, u := range units {
-		l.credit(u, worth)
-	}
-	effective := effectiveNumber(worth)
-	if effective == 0 {
-		return notAvailable[float64](name, "nothing in this domain has been validated by another person yet", nil)
-	}
-	return available(name, effective, l.evidence())
-}
-
-// credit deals a unit's worth out to its validators by what each of them validated.
-func (l *layout) credit(u unit, worth map[key]float64) {
-	parts := make([]float64, u.to-u.from)
-	var sum float64
-	for i := range parts {
-		parts[i], _ = l.value(u.from+i, u.from+i+1, nil)
-		sum += parts[i]
-	}
-	for i, part := range parts {
-		if sum == 0 { // each of them a small part of one change
-			part = 1 / float64(len(parts))
-		} else {
-			part /= sum
-		}
-		validators := l.portions[u.from+i].act.validators
-		for _, v := range validators {
-			worth[v] += u.value * l.fresh[u.to-1] * part / float64(len(validators))
-		}
-	}
-}
-
-// effectiveNumber is (sum)^2 / sum of squares: how many equal parts would be as
-// spread as these. It is 0 where there are none.
-func effectiveNumber(worth map[key]float64) float64 {
-	var sum, squares float64
-	for _, w := range slices.Sorted(maps.Values(worth)) { // in one order, so that the last bit is always the same
-		sum += w
-		squares += w * w
-	}
-	if squares == 0 {
-		return 0
-	}
-	return sum * sum / squares
 }

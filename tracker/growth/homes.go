@@ -27,7 +27,7 @@ func (f *facts) homeDomains() Measured[[]string] {
 		}
 		laid := f.lay(recent)
 		var worth float64
-		units, _ := laid.best(f.in.Now, nil)
+		units, _ := laid.best(f.in.Now)
 		for _, u := range units {
 			worth += u.value
 		}

@@ -18,7 +18,6 @@ type Initiative struct {
 	Quarter string     `json:"quarter"` // "2026Q3", UTC
 	Name    string     `json:"name"`
 	Domains []string   `json:"domains"` // of its threads, by name
-	Units   int        `json:"units"`   // weeks' worth of validated work, by the rule of units
 	Threads []Evidence `json:"threads"` // oldest first, what is not validated too
 }
 
@@ -71,7 +70,7 @@ func (f *facts) initiative(e *effort) (Initiative, bool) {
 	if units == 0 || units < 2 && !e.named {
 		return Initiative{}, false
 	}
-	i := Initiative{Key: e.key, Quarter: e.quarter, Name: e.name, Units: units, Threads: evidenceOf(e.acts)}
+	i := Initiative{Key: e.key, Quarter: e.quarter, Name: e.name, Threads: evidenceOf(e.acts)}
 	for _, a := range e.acts {
 		for _, p := range a.thread.parts {
 			if !slices.Contains(i.Domains, p.domain) {

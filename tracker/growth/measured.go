@@ -42,7 +42,8 @@ func notApplicable[T any](name, reason string) Measured[T] {
 // Evidence is one act behind a figure, with where it can be read.
 type Evidence struct {
 	Act         ActKind           `json:"act"`
-	Thread      tracker.ThreadRef `json:"-"`
+	Thread      tracker.ThreadRef `json:"-"` // in which the person acted
+	Change      tracker.ThreadRef `json:"-"` // what came of it: the thread itself, or somebody's merged change
 	URL         string            `json:"url"`
 	Title       string            `json:"title"`
 	At          time.Time         `json:"at"` // when it was validated, else when it was done; UTC
@@ -52,7 +53,7 @@ type Evidence struct {
 }
 
 func (a *act) evidence() Evidence {
-	return Evidence{Act: a.kind, Thread: a.thread.Thread.ThreadRef, URL: a.url, Title: a.thread.Thread.Title, At: a.at,
+	return Evidence{Act: a.kind, Thread: a.source.Thread.ThreadRef, Change: a.thread.Thread.ThreadRef, URL: a.url, Title: a.source.Thread.Title, At: a.at,
 		Validations: a.validations, Counted: a.counts(), Note: a.note}
 }
 

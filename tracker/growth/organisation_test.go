@@ -358,10 +358,6 @@ func figures(p Profile) map[string]float64 {
 	for _, list := range []Measured[[]Entry]{p.Practice.IssuesLed, p.Practice.CommentsCited, p.Practice.AnswersAccepted, p.Practice.DocumentsChanged, p.Practice.DecisionsMerged} {
 		all[list.Measure] = float64(len(list.Value))
 	}
-	all["initiatives"] = float64(len(p.Initiatives.Value))
-	for _, i := range p.Initiatives.Value {
-		all["initiative units"] += float64(i.Units)
-	}
 	all["outcomes"] = float64(len(p.Outcomes.Value))
 	return all
 }
@@ -370,7 +366,7 @@ func TestTheGeneratedOrganisationIsWorthAttacking(t *testing.T) {
 	got := figures(Measure(Growth1(), generatedInput(generate(1), staff[0])))
 	for _, name := range []string{"kernels depth", "kernels months active", "kernels effective validators", "kernels surface", "collaborators",
 		"effective collaborators", "external reviews", "reviews asked", "technical debt", "issues_led", "answers_accepted", "documents_changed",
-		"initiatives", "outcomes", "home domains", "invitations: author entry"} {
+		"outcomes", "home domains", "invitations: author entry"} {
 		if got[name] == 0 {
 			t.Errorf("%s is nothing in the generated organisation: no attack on it would be seen", name)
 		}

@@ -1,13 +1,22 @@
 package growth
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // part is what of a thread lies in one domain.
 type part struct {
 	domain string
-	weight float64 // the share
 	whole  float64
-	lines  []writtenLine
+	lines  []writtenLines
+}
+
+// writtenLines is how much was written in one file.
+type writtenLines struct {
+	file  int
+	lines float64
 }
 
 // parts says what of a thread lies in each domain, by written lines where the
@@ -19,20 +28,15 @@ func (f *facts) parts(t *thread) []part {
 	var parts []part
 	for _, share := range f.in.Shares(*t.Record) {
 		whole, lines := f.extent(t, share)
-		parts = append(parts, part{share.Domain, share.Weight, whole, lines})
+		parts = append(parts, part{share.Domain, whole, lines})
 	}
 	return parts
-}
-
-// everything is a thread taken whole, for measures that ask nothing of domains.
-func (f *facts) everything(t *thread) (whole float64, lines []writtenLine) {
-	return f.extent(t, Share{Weight: 1})
 }
 
 // extent gives the written lines of a share of a thread. Where the source counted
 // none, whole is the share itself: the thread has no files, or only their names are
 // known, or only the sum of their lines.
-func (f *facts) extent(t *thread, share Share) (whole float64, lines []writtenLine) {
+func (f *facts) extent(t *thread, share Share) (whole float64, lines []writtenLines) {
 	pull := t.Thread.PullRequest
 	if t.Files() == nil {
 		if pull == nil || pull.Additions+pull.Deletions == 0 {
@@ -58,33 +62,116 @@ func (f *facts) extent(t *thread, share Share) (whole float64, lines []writtenLi
 			continue
 		}
 		if file.written > 0 {
-			lines = append(lines, writtenLine{file.id, weight * file.written})
+			lines = append(lines, writtenLines{file.id, weight * file.written})
 		}
 	}
 	return whole, lines
 }
 
-// portionOf is a part of a thread as one act's.
-func (f *facts) portionOf(a *act, whole float64, lines []writtenLine, share float64) portion {
+// portion is the part of an act that lies in what is measured, a domain say.
+type portion struct {
+	act   *act
+	kind  int            // place of the act's kind in actKinds
+	whole float64        // what it is of a whole change where lines say nothing: a thread without files
+	lines []writtenLines // of its files
+}
+
+func (f *facts) portionOf(a *act, p part) portion {
+	lines := p.lines
 	if a.asked {
-		whole = max(whole, f.version.AskedShare*share)
+		lines = slices.Clone(lines)
+		for i := range lines {
+			lines[i].lines *= f.version.AskedLine
+		}
 	}
-	return portion{act: a, kind: slices.Index(actKinds(), a.kind), whole: whole, lines: lines}
+	return portion{act: a, kind: slices.Index(actKinds(), a.kind), whole: p.whole, lines: lines}
+}
+
+// undivided takes acts whole, for measures that ask nothing of domains.
+func (f *facts) undivided(acts []*act) []portion {
+	portions := make([]portion, len(acts))
+	for i, a := range acts {
+		whole, lines := f.extent(a.thread, Share{Weight: 1})
+		portions[i] = f.portionOf(a, part{whole: whole, lines: lines})
+	}
+	return portions
+}
+
+// workday is what was done on one day, UTC. The lines of a file add up over the day,
+// and the first few of them weigh nothing, however the day's work is cut into threads.
+type workday struct {
+	date     time.Time // its midnight
+	newest   time.Time // its newest act
+	portions []portion
+	written  []float64 // by kind: lines beyond the free ones
+	whole    []float64 // by kind
+}
+
+func (d *workday) isNothing() bool {
+	for kind := range d.written {
+		if d.written[kind]+d.whole[kind] > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *act) date() time.Time { return a.at.Truncate(day) }
+
+// workdays cuts portions, oldest first, into days.
+func (f *facts) workdays(portions []portion) []workday {
+	var days []workday
+	for i := 0; i < len(portions); {
+		j := i
+		for j < len(portions) && portions[j].act.date().Equal(portions[i].act.date()) {
+			j++
+		}
+		days = append(days, f.workday(portions[i:j]))
+		i = j
+	}
+	return days
+}
+
+func (f *facts) workday(portions []portion) workday {
+	kinds := len(actKinds())
+	d := workday{date: portions[0].act.date(), newest: portions[len(portions)-1].act.at, portions: portions,
+		written: make([]float64, kinds), whole: make([]float64, kinds)}
+	for kind := range kinds {
+		var lines []writtenLines
+		for _, p := range portions {
+			if p.kind == kind {
+				d.whole[kind] = max(d.whole[kind], p.whole)
+				lines = append(lines, p.lines...)
+			}
+		}
+		d.written[kind] = f.beyondFree(lines)
+	}
+	return d
+}
+
+// beyondFree adds up lines by file and counts those beyond the free ones of each. It
+// sorts what it is given.
+func (f *facts) beyondFree(lines []writtenLines) float64 {
+	slices.SortStableFunc(lines, func(a, b writtenLines) int { return cmp.Compare(a.file, b.file) })
+	var beyond float64
+	for i := 0; i < len(lines); {
+		var file float64
+		j := i
+		for ; j < len(lines) && lines[j].file == lines[i].file; j++ {
+			file += lines[j].lines
+		}
+		beyond += max(0, file-f.version.FreeLines)
+		i = j
+	}
+	return beyond
 }
 
 // substance is how much of a whole change the threads of acts are, taken as one unit.
 func (f *facts) substance(acts []*act) float64 {
-	var whole, written float64
-	files := map[int]float64{}
-	for _, a := range acts {
-		w, lines := f.everything(a.thread)
-		whole = max(whole, f.portionOf(a, w, lines, 1).whole)
-		for _, line := range lines {
-			files[line.file] += line.lines
-		}
+	var most float64
+	days := f.workdays(f.undivided(acts))
+	for kind := range actKinds() {
+		most = max(most, partOfWhole(f.version, days, kind))
 	}
-	for _, lines := range files { // whole numbers, so that the order does not matter
-		written += max(0, lines-f.version.FreeLines)
-	}
-	return max(whole, min(1, written/f.version.FullLines))
+	return most
 }

@@ -59,45 +59,55 @@ func (f *facts) countedOf(kind ActKind) [][]*act {
 	return groups
 }
 
-// changesTo are the person's validated changes to paths, in units by repository. A
-// unit in which hardly a line of them was written is left out.
+// changesTo are the person's validated changes to paths, in units by repository. What
+// comes to no more than typos in them is left out.
 func (f *facts) changesTo(globs []string) [][]*act {
-	byRepository := map[key][]*act{}
+	byRepository := map[key][]portion{}
 	for _, a := range f.acts {
-		touches := func(file changedFile) bool { return matchesAny(globs, file.path) }
-		if a.kind == Authored && a.counts() && f.in.Window.contains(a.at) && slices.ContainsFunc(a.thread.files, touches) {
+		if a.kind != Authored || !a.counts() || !f.in.Window.contains(a.at) {
+			continue
+		}
+		share := Share{Weight: 1, Paths: []string{}}
+		for _, file := range a.thread.files {
+			if matchesAny(globs, file.path) {
+				share.Paths = append(share.Paths, file.path)
+			}
+		}
+		if len(share.Paths) > 0 {
+			whole, lines := f.extent(a.thread, share)
 			k := a.thread.key.repository
-			byRepository[k] = append(byRepository[k], a)
+			byRepository[k] = append(byRepository[k], f.portionOf(a, part{whole: whole, lines: lines}))
 		}
 	}
 	var groups [][]*act
-	for _, acts := range byRepository {
-		groups = append(groups, f.units(acts, func(unit []*act) bool {
-			return f.writtenIn(unit, globs) >= f.version.SharedChange*f.version.FullLines
-		})...)
+	for _, portions := range byRepository {
+		groups = append(groups, f.changeUnits(portions)...)
 	}
 	return groups
 }
 
-// writtenIn counts the lines beyond the free ones that acts wrote in paths. A file
-// whose lines the source did not count is taken as enough.
-func (f *facts) writtenIn(acts []*act, globs []string) float64 {
-	files := map[int]float64{}
-	for _, a := range acts {
-		for _, file := range a.thread.files {
-			if matchesAny(globs, file.path) {
-				files[file.id] += file.written
-				if !file.stated {
-					files[file.id] += f.version.FreeLines + f.version.FullLines
-				}
-			}
+// changeUnits lays units over portions, each at least some part of a whole change.
+func (f *facts) changeUnits(portions []portion) [][]*act {
+	dayOf := map[*act]workday{}
+	var acts []*act
+	for _, d := range f.workdays(portions) {
+		if d.isNothing() {
+			continue
+		}
+		for _, p := range d.portions {
+			dayOf[p.act] = d
+			acts = append(acts, p.act)
 		}
 	}
-	var written float64
-	for _, lines := range files {
-		written += max(0, lines-f.version.FreeLines)
-	}
-	return written
+	return f.units(acts, func(unit []*act) bool {
+		var days []workday
+		for _, a := range unit {
+			if d := dayOf[a]; len(days) == 0 || !days[len(days)-1].date.Equal(d.date) {
+				days = append(days, d)
+			}
+		}
+		return partOfWhole(f.version, days, 0) >= f.version.SharedChange
+	})
 }
 
 // decisionsProposed are the person's issues and discussions under a label for

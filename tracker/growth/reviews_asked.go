@@ -36,7 +36,7 @@ func (f *facts) reviewsAsked() Measured[[]AskedReview] {
 			continue
 		}
 		asked := AskedReview{pull.RequestedReviewers[i].By, pull.RequestedReviewers[i].At.UTC(), t.Thread.Title, tracker.ThreadURL(t.Thread.ThreadRef)}
-		e := Evidence{Act: Reviewed, Thread: t.Thread.ThreadRef, URL: asked.URL, Title: asked.Title, At: asked.At,
+		e := Evidence{Act: Reviewed, Thread: t.Thread.ThreadRef, Change: t.Thread.ThreadRef, URL: asked.URL, Title: asked.Title, At: asked.At,
 			Validations: f.validationsOfReview(t), Note: "asked by " + asked.By.Login}
 		e.Counted = len(e.Validations) > 0
 		if e.Counted {

@@ -10,8 +10,8 @@ type Coverage struct {
 }
 
 // surface is the share of a domain's live files and topics touched. A file is
-// touched where more than the free lines were written in it within one unit's time,
-// so that a sweep of typos touches nothing.
+// touched where more than the free lines were written in it on one day, so that a
+// sweep of typos touches nothing.
 func (f *facts) surface(d *domainActs) Measured[Coverage] {
 	const name = "surface"
 	i := f.place(d.slug)
@@ -28,7 +28,7 @@ func (f *facts) surface(d *domainActs) Measured[Coverage] {
 		return notApplicable[Coverage](name, "the domain has no files and no topics today")
 	}
 	behind := map[*act]bool{}
-	c.Touched = f.touchedFiles(d, live, behind) + touchedTopics(d, domain.Topics, behind)
+	c.Touched = f.touchedFiles(d, live, behind) + f.touchedTopics(d, domain.Topics, behind)
 	c.Share = float64(c.Touched) / float64(c.Live)
 	var acts []*act
 	for _, p := range d.counted {
@@ -42,60 +42,36 @@ func (f *facts) surface(d *domainActs) Measured[Coverage] {
 // touchedFiles counts live files that the person wrote in, and marks the acts that
 // did it.
 func (f *facts) touchedFiles(d *domainActs, live map[int]bool, behind map[*act]bool) int {
-	edits := map[int][]edit{}
-	for _, p := range d.counted {
-		for _, line := range p.lines {
-			if p.act.kind == Authored && live[line.file] {
-				edits[line.file] = append(edits[line.file], edit{p.act, line.lines})
+	touched := map[int]bool{}
+	for _, today := range f.workdays(d.counted) {
+		written := map[int]float64{}
+		for _, p := range today.portions {
+			for _, line := range p.lines {
+				if p.act.kind == Authored && live[line.file] {
+					written[line.file] += line.lines
+				}
+			}
+		}
+		for _, p := range today.portions {
+			for _, line := range p.lines {
+				if written[line.file] > f.version.FreeLines {
+					touched[line.file] = true
+					behind[p.act] = true
+				}
 			}
 		}
 	}
-	touched := 0
-	for _, list := range edits {
-		if acts := f.written(list); acts != nil {
-			touched++
-			for _, a := range acts {
-				behind[a] = true
-			}
-		}
-	}
-	return touched
-}
-
-// edit is what one act wrote in one file.
-type edit struct {
-	act   *act
-	lines float64
-}
-
-// written returns the acts of the first unit's time in which more than the free
-// lines were written, nil when there is none.
-func (f *facts) written(edits []edit) []*act {
-	for i, first := range edits {
-		var sum float64
-		var acts []*act
-		for _, e := range edits[i:] {
-			if !e.act.at.Before(first.act.at.Add(f.version.Unit)) {
-				break
-			}
-			sum += e.lines
-			acts = append(acts, e.act)
-		}
-		if sum > f.version.FreeLines {
-			return acts
-		}
-	}
-	return nil
+	return len(touched)
 }
 
 // touchedTopics counts the topics that a label or a repository topic of a counted
 // act names.
-func touchedTopics(d *domainActs, topics []string, behind map[*act]bool) int {
+func (f *facts) touchedTopics(d *domainActs, topics []string, behind map[*act]bool) int {
 	touched := 0
 	for _, topic := range topics {
 		found := false
 		for _, p := range d.counted {
-			if p.whole+float64(len(p.lines)) > 0 && names(p.act.thread, topic) {
+			if names(p.act.thread, topic) && f.isMoreThanATypo(p) {
 				found = true
 				behind[p.act] = true
 				break
@@ -106,6 +82,11 @@ func touchedTopics(d *domainActs, topics []string, behind map[*act]bool) int {
 		}
 	}
 	return touched
+}
+
+func (f *facts) isMoreThanATypo(p portion) bool {
+	alone := f.workday([]portion{p})
+	return !alone.isNothing()
 }
 
 func names(t *thread, topic string) bool {

@@ -26,8 +26,8 @@ type Validation struct {
 	By  tracker.Account `json:"by"`
 	How How             `json:"how"`
 	At  time.Time       `json:"at"` // UTC
-	// Wordless marks an approval by somebody who wrote nothing in the thread and did
-	// not merge it. It is shown, and no figure rests on it: people who wave each
+	// Wordless marks an approval by somebody who had written nothing in the thread by
+	// then and did not merge it. It is shown, and no figure rests on it: people who wave each
 	// other's changes through would otherwise validate anything.
 	Wordless bool `json:"wordless,omitempty"`
 }
@@ -48,36 +48,42 @@ func (f *facts) validationsOfChange(t *thread) []Validation {
 			continue
 		}
 		list = append(list, Validation{By: review.Author, How: ByApproving, At: review.SubmittedAt.UTC(),
-			Wordless: !f.hasWords(t, review.Author)})
+			Wordless: !f.hasWords(t, review)})
 	}
 	return list
 }
 
-// standingReviews gives each reviewer's last verdict before the merge, in the order
-// in which they were given. A comment takes back no verdict.
+// standingReviews gives each reviewer's last verdict before the merge, oldest first. A
+// comment takes back no verdict.
 func (t *thread) standingReviews(f *facts) []tracker.Review {
 	var standing []tracker.Review
 	for _, review := range t.Reviews {
 		if review.State == tracker.Commented || review.SubmittedAt.After(t.Thread.PullRequest.MergedAt) {
 			continue
 		}
-		standing = slices.DeleteFunc(standing, func(earlier tracker.Review) bool { return f.of(earlier.Author) == f.of(review.Author) })
-		standing = append(standing, review)
+		i := slices.IndexFunc(standing, func(known tracker.Review) bool { return f.of(known.Author) == f.of(review.Author) })
+		switch {
+		case i < 0:
+			standing = append(standing, review)
+		case !review.SubmittedAt.Before(standing[i].SubmittedAt):
+			standing[i] = review
+		}
 	}
+	slices.SortStableFunc(standing, func(a, b tracker.Review) int { return a.SubmittedAt.Compare(b.SubmittedAt) })
 	return standing
 }
 
-// hasWords reports whether somebody wrote in the thread before it was merged, or
+// hasWords reports whether who gave an approval had written in the thread by then, or
 // asked for changes. What a review says above its lines is not among the facts.
-func (f *facts) hasWords(t *thread, who tracker.Account) bool {
-	k, merged := f.of(who), t.Thread.PullRequest.MergedAt
+func (f *facts) hasWords(t *thread, approval tracker.Review) bool {
+	who, at := f.of(approval.Author), approval.SubmittedAt
 	for i := range t.Comments {
-		if c := &t.Comments[i]; f.of(c.Author) == k && !c.IsMinimized && !c.CreatedAt.After(merged) {
+		if c := &t.Comments[i]; f.of(c.Author) == who && !c.IsMinimized && !c.CreatedAt.After(at) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(t.Reviews, func(r tracker.Review) bool {
-		return r.State == tracker.ChangesRequested && f.of(r.Author) == k && !r.SubmittedAt.After(merged)
+		return r.State == tracker.ChangesRequested && f.of(r.Author) == who && !r.SubmittedAt.After(at)
 	})
 }
 

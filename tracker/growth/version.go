@@ -16,12 +16,12 @@ type Version struct {
 	// OneValidator is the largest part of a depth that may stand on one validator.
 	OneValidator float64
 
-	// The first FreeLines written lines of a file in a unit weigh nothing: that is a
-	// typo, a bump, a rename. FullLines beyond them are a whole change. A smaller one
-	// that closes somebody else's issue is at least AskedShare of a whole one.
-	FreeLines  float64
-	FullLines  float64
-	AskedShare float64
+	// The first FreeLines written lines of a file on a day weigh nothing: that is a
+	// typo, a bump, a rename. FullLines beyond them are a whole change. In one that
+	// closes somebody else's issue a line weighs as AskedLine.
+	FreeLines float64
+	FullLines float64
+	AskedLine float64
 
 	// ActiveMonth is what the acts of a month, taken as one unit, must reach for the
 	// month to be active.
@@ -52,7 +52,7 @@ func Growth1() Version {
 		OneValidator: 1.0 / 3,
 		FreeLines:    4,
 		FullLines:    20,
-		AskedShare:   0.5,
+		AskedLine:    6,
 		ActiveMonth:  0.5,
 		SharedChange: 0.25,
 		NewWithin:    182 * day,
