@@ -26,7 +26,7 @@ const (
 // by hand weigh nothing, so that a thread of those only lies nowhere.
 func (c *Catalogue) Attribute(r tracker.Record) Attribution {
 	s := c.subjectOf(r)
-	t := tally{parts: make([]float64, len(c.domains)), reasons: make([][]Reason, len(c.domains))}
+	t := tally{places: make([]place, len(c.domains))}
 	files := r.Files()
 	if files == nil {
 		t.addTalk(s)
@@ -74,13 +74,20 @@ func changesByPath(files []tracker.FileChange) []change {
 
 // tally is an attribution in the making.
 type tally struct {
-	parts     []float64  // lines by domain
-	reasons   [][]Reason // by domain
-	total     float64    // counted lines, whether in a domain or not
-	files     int        // counted
-	unstated  bool       // the lines of some file are not known
+	places    []place // by domain
+	total     float64 // counted lines, whether in a domain or not
+	files     int     // counted
+	unstated  bool    // the lines of some file are not known
 	none      None
 	uncounted []UncountedFile
+}
+
+// place is what of a record lies in one domain.
+type place struct {
+	lines    float64
+	paths    []string
+	isShared bool // some file lies in another domain as well
+	reasons  []Reason
 }
 
 // addTalk weighs a thread without files: all of it goes to who claims it first.
@@ -92,7 +99,7 @@ func (t *tally) addTalk(s subject) {
 	}
 	t.share(s.steps[0], 1)
 	for _, k := range s.steps[0] {
-		t.remember(k, 0, 0)
+		t.places[k.domain].remember(k, 0, 0)
 	}
 }
 
@@ -105,14 +112,18 @@ func (t *tally) addFile(f change, claims []claim) {
 		t.none.Paths = append(t.none.Paths, f.path)
 		return
 	}
-	t.share(claims, float64(f.lines))
+	domains := t.share(claims, float64(f.lines))
+	for _, d := range domains {
+		t.places[d].paths = append(t.places[d].paths, f.path)
+		t.places[d].isShared = t.places[d].isShared || len(domains) > 1
+	}
 	for _, k := range claims {
-		t.remember(k, 1, f.lines)
+		t.places[k.domain].remember(k, 1, f.lines)
 	}
 }
 
-// share gives lines to the domains that claim them, evenly.
-func (t *tally) share(claims []claim, lines float64) {
+// share gives lines to the domains that claim them, evenly, and returns those.
+func (t *tally) share(claims []claim, lines float64) []int {
 	domains := make([]int, 0, 4)
 	for _, k := range claims {
 		if !slices.Contains(domains, k.domain) {
@@ -120,24 +131,23 @@ func (t *tally) share(claims []claim, lines float64) {
 		}
 	}
 	for _, d := range domains {
-		t.parts[d] += lines / float64(len(domains))
+		t.places[d].lines += lines / float64(len(domains))
 	}
+	return domains
 }
 
 // remember keeps why: one reason for each rule, and for each label, topic or
 // phrase that it matched.
-func (t *tally) remember(k claim, files, lines int) {
-	reasons := t.reasons[k.domain]
-	same := func(r Reason) bool {
+func (p *place) remember(k claim, files, lines int) {
+	i := slices.IndexFunc(p.reasons, func(r Reason) bool {
 		return r.Rule == k.rule && r.Pattern == k.pattern && (k.rule == PathRule || r.Match == k.match)
-	}
-	i := slices.IndexFunc(reasons, same)
+	})
 	if i < 0 {
-		i = len(reasons)
-		t.reasons[k.domain] = append(reasons, Reason{Rule: k.rule, Pattern: k.pattern, Match: k.match})
+		i = len(p.reasons)
+		p.reasons = append(p.reasons, Reason{Rule: k.rule, Pattern: k.pattern, Match: k.match})
 	}
-	t.reasons[k.domain][i].Files += files
-	t.reasons[k.domain][i].Lines += lines
+	p.reasons[i].Files += files
+	p.reasons[i].Lines += lines
 }
 
 // attribution turns lines into weights and tells work from passing by.
@@ -148,11 +158,14 @@ func (t *tally) attribution(domains []Domain) Attribution {
 	}
 	a.None.Weight /= t.total
 	sweep := t.isSweep()
-	for i, part := range t.parts {
-		if part == 0 {
+	for i, p := range t.places {
+		if p.lines == 0 {
 			continue
 		}
-		share := Share{Domain: domains[i].Slug, Weight: part / t.total, Because: t.reasons[i]}
+		share := Share{Domain: domains[i].Slug, Weight: p.lines / t.total, Because: p.reasons}
+		if !p.isShared {
+			share.Paths = p.paths
+		}
 		slices.SortStableFunc(share.Because, func(a, b Reason) int { return cmp.Compare(b.Lines, a.Lines) })
 		if sweep || share.Weight < passingShare {
 			a.Passing = append(a.Passing, share)
@@ -168,8 +181,8 @@ func (t *tally) attribution(domains []Domain) Attribution {
 // was given to several domains by its labels.
 func (t *tally) isSweep() bool {
 	touched := 0
-	for _, part := range t.parts {
-		if part > 0 {
+	for _, p := range t.places {
+		if p.lines > 0 {
 			touched++
 		}
 	}

@@ -110,13 +110,31 @@ func TestEveryShareSaysWhy(t *testing.T) {
 	record := in("engine", "", []string{"area: serving"}, nil, file("csrc/b.cpp", 30), file("csrc/a.cpp", 10), file("Makefile", 9), file("Cargo.lock", 900), file("q.cu", 20))
 	want := Attribution{
 		Shares: []Share{
-			{Domain: "serving", Weight: 9.0 / 69, Because: []Reason{{LabelRule, "area: serving", "area: serving", 1, 9}}},
-			{Domain: "kernels", Weight: 60.0 / 69, Because: []Reason{{PathRule, "csrc/**", "csrc/a.cpp", 2, 40}, {PathRule, "**/*.cu", "q.cu", 1, 20}}},
+			{Domain: "serving", Weight: 9.0 / 69, Paths: []string{"Makefile"}, Because: []Reason{{LabelRule, "area: serving", "area: serving", 1, 9}}},
+			{Domain: "kernels", Weight: 60.0 / 69, Paths: []string{"csrc/a.cpp", "csrc/b.cpp", "q.cu"}, Because: []Reason{{PathRule, "csrc/**", "csrc/a.cpp", 2, 40}, {PathRule, "**/*.cu", "q.cu", 1, 20}}},
 		},
 		Uncounted: []UncountedFile{{"Cargo.lock", Lock, "**/*.lock"}},
 	}
 	if diff := cmp.Diff(want, must(t, octo()).Attribute(record)); diff != "" {
 		t.Errorf("attribution differs (-want +got):\n%s", diff)
+	}
+}
+
+func TestAFileThatIsSharedIsNotListed(t *testing.T) {
+	for _, share := range must(t, octo()).Attribute(in("x", "", []string{"area: kernels", "area: serving"}, nil, file("Makefile", 4), file("csrc/a.cu", 4))).Shares {
+		if share.Paths != nil {
+			t.Errorf("%s lists %q", share.Domain, share.Paths)
+		}
+	}
+}
+
+func TestAPathLiesWhereItsRepositorySaysItDoes(t *testing.T) {
+	c := must(t, octo())
+	for path, want := range map[string][]string{"csrc/a.cu": {"kernels"}, "Makefile": {"docs", "kernels"}, "go.sum": nil} {
+		got := c.DomainsOf(tracker.RepositoryRef{Owner: "octo", Name: "x"}, []string{"cuda", "docs"}, path)
+		if diff := cmp.Diff(sorted(want), sorted(got)); diff != "" {
+			t.Errorf("%s lies elsewhere (-want +got):\n%s", path, diff)
+		}
 	}
 }
 

@@ -100,6 +100,25 @@ func (c *Catalogue) excludedBy(domain int, repository, path string) string {
 	return ""
 }
 
+// DomainsOf returns the slugs of the domains that a path of a repository lies in,
+// as far as no thread's labels or title say otherwise: one as a rule, several where
+// topics share it, none for an uncounted path or one that no rule claims.
+func (c *Catalogue) DomainsOf(repository tracker.RepositoryRef, topics []string, path string) []string {
+	r := tracker.Record{Topics: topics}
+	r.Thread.Repository = repository
+	s := c.subjectOf(r)
+	if _, uncounted := c.uncountedIn(s.repository, path); uncounted {
+		return nil
+	}
+	var slugs []string
+	for _, k := range c.claimsOnPath(s, path) {
+		if slug := c.domains[k.domain].Slug; !slices.Contains(slugs, slug) {
+			slugs = append(slugs, slug)
+		}
+	}
+	return slugs
+}
+
 // Uncounted reports whether a path of a repository weighs nothing, and why.
 func (c *Catalogue) Uncounted(repository tracker.RepositoryRef, path string) (UncountedFile, bool) {
 	return c.uncountedIn(strings.ToLower(repository.FullName()), path)

@@ -49,9 +49,13 @@ type Reason struct {
 
 // Share is the part of a thread that lies in one domain.
 type Share struct {
-	Domain  string  // slug
-	Weight  float64 // above 0, at most 1
-	Because []Reason
+	Domain string  // slug
+	Weight float64 // above 0, at most 1
+	// Paths are the counted files that lie in it, sorted. They are nil where they
+	// cannot say it: for a thread without files, and where a file is shared by
+	// several domains, so that all that is known is the weight.
+	Paths   []string
+	Because []Reason // most lines first
 }
 
 // Attribution says where a thread lies. The weights of Shares, Passing and None

@@ -229,6 +229,19 @@ func TestTheWeightsFollowFromTheExplanation(t *testing.T) {
 				got["none"] += float64(f.Lines) / total
 			}
 		}
+		lines := map[string]int{}
+		for _, f := range explanation.Files {
+			lines[f.Path] = f.Lines
+		}
+		for _, share := range explanation.Attribution.Shares {
+			sum := 0
+			for _, path := range share.Paths {
+				sum += lines[path]
+			}
+			if share.Paths != nil && math.Abs(float64(sum)/total-share.Weight) > 1e-9 {
+				t.Errorf("%s weighs %v and its paths %v", share.Domain, share.Weight, float64(sum)/total)
+			}
+		}
 		if diff := cmp.Diff(dropZeros(whole(explanation.Attribution)), got, nearly); diff != "" {
 			t.Errorf("weights differ (-attribution +recomputed):\n%s", diff)
 		}
