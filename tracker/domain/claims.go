@@ -104,9 +104,7 @@ func (c *Catalogue) excludedBy(domain int, repository, path string) string {
 // as far as no thread's labels or title say otherwise: one as a rule, several where
 // topics share it, none for an uncounted path or one that no rule claims.
 func (c *Catalogue) DomainsOf(repository tracker.RepositoryRef, topics []string, path string) []string {
-	r := tracker.Record{Topics: topics}
-	r.Thread.Repository = repository
-	s := c.subjectOf(r)
+	s := c.subjectOf(recordIn(repository, topics))
 	if _, uncounted := c.uncountedIn(s.repository, path); uncounted {
 		return nil
 	}
@@ -117,6 +115,12 @@ func (c *Catalogue) DomainsOf(repository tracker.RepositoryRef, topics []string,
 		}
 	}
 	return slugs
+}
+
+// recordIn is a record of which nothing is known but where it is.
+func recordIn(repository tracker.RepositoryRef, topics []string) tracker.Record {
+	thread := tracker.Thread{ThreadRef: tracker.ThreadRef{Repository: repository}}
+	return tracker.Record{Thread: thread, Topics: topics}
 }
 
 // Uncounted reports whether a path of a repository weighs nothing, and why.

@@ -51,8 +51,7 @@ type Explanation struct {
 // ExplainPath explains one path of a repository, as if a thread without labels
 // had changed it.
 func (c *Catalogue) ExplainPath(repository tracker.RepositoryRef, topics []string, path string) PathExplanation {
-	r := tracker.Record{Topics: topics}
-	r.Thread.Repository = repository
+	r := recordIn(repository, topics)
 	return c.explainFile(c.subjectOf(r), c.everyClaim(r), change{path: path, lines: linesUnstated})
 }
 
