@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,6 +13,7 @@ import (
 const (
 	leastThreads      = 5  // with an area's label
 	leastRepositories = 2  // in which a directory or topic is
+	leastOfRepository = 20 // one file in so many: a directory that is a big part of a repository that says nothing else
 	mostNamed         = 12 // areas besides the known ones
 )
 
@@ -46,6 +48,7 @@ const (
 	topicName areaKind = iota
 	labelName
 	directoryName
+	bigDirectoryName
 	teamName
 )
 
@@ -57,7 +60,7 @@ func (s *suggester) named() []Proposal {
 		for _, a := range s.namedIn(source) {
 			stem := stemOf(a.name)
 			_, known := s.knownAs(a.name)
-			if stem != "" && !known && !slices.Contains(general, stem) && !slices.Contains(general, strings.ToLower(a.name)) {
+			if stem != "" && !known && !isGeneral(a.name) {
 				areas[stem] = append(areas[stem], a)
 			}
 		}
@@ -65,11 +68,17 @@ func (s *suggester) named() []Proposal {
 	var proposals []Proposal
 	for _, stem := range sortedKeysOf(areas) {
 		if s.isStrong(areas[stem]) {
-			proposals = append(proposals, s.proposal(stem, titleOf(stem), signsOf(areas[stem])))
+			slug := slugOf(mostSeen(areas[stem]))
+			proposals = append(proposals, s.proposal(slug, titleOf(slug), signsOf(areas[stem])))
 		}
 	}
 	slices.SortStableFunc(proposals, func(a, b Proposal) int { return len(b.Because) - len(a.Because) })
 	return proposals[:min(len(proposals), mostNamed)]
+}
+
+// mostSeen returns the form of an area's name that most was seen of.
+func mostSeen(areas []area) string {
+	return slices.MaxFunc(areas, func(a, b area) int { return cmp.Or(cmp.Compare(a.count, b.count), strings.Compare(b.name, a.name)) }).name
 }
 
 func signsOf(areas []area) []sign {
@@ -96,15 +105,54 @@ func (s *suggester) namedIn(source Source) []area {
 			areas = append(areas, area{labelName, named[1], sign{LabelRule, escape(label), repository, source.Labels[label], fmt.Sprintf("label %q", label)}})
 		}
 	}
-	for _, directory := range sortedKeysOf(source.Directories) {
-		if len(s.defaults.claimsOnPath(subject{repository: strings.ToLower(repository)}, directory+"/x")) > 0 {
+	areas = append(areas, s.directoriesOf(source)...)
+	return slices.DeleteFunc(append(areas, ownedAreas(source)...), func(a area) bool { return !a.canBeWritten() })
+}
+
+// directoriesOf lists the directories that the default has no rule for, with the
+// files below them. The big ones of a repository without a known topic are marked,
+// the outermost only.
+func (s *suggester) directoriesOf(source Source) []area {
+	repository, total, below := source.Repository.FullName(), 0, map[string]int{}
+	for directory, files := range source.Directories {
+		if _, uncounted := s.defaults.Uncounted(source.Repository, directory+"/x"); uncounted {
 			continue
 		}
-		name := directory[strings.LastIndexByte(directory, '/')+1:]
-		areas = append(areas, area{directoryName, name,
-			sign{PathRule, repository + ":" + escape(directory) + "/**", repository, source.Directories[directory], fmt.Sprintf("directories called %q", name)}})
+		total += files
+		for d := directory; d != "." && d != ""; d = parentOf(d) {
+			below[d] += files
+		}
 	}
-	return slices.DeleteFunc(append(areas, ownedAreas(source)...), func(a area) bool { return !a.canBeWritten() })
+	var areas []area
+	big := ""
+	for _, directory := range sortedKeysOf(below) {
+		name := directory[strings.LastIndexByte(directory, '/')+1:]
+		isKnown := len(s.defaults.claimsOnPath(subject{repository: strings.ToLower(repository)}, directory+"/x")) > 0
+		if isKnown || isGeneral(name) || stemOf(name) == stemOf(source.Repository.Name) {
+			continue
+		}
+		kind := directoryName
+		if !s.isPlaced(source) && below[directory]*leastOfRepository >= total && (big == "" || !strings.HasPrefix(directory, big+"/")) {
+			kind, big = bigDirectoryName, directory
+		}
+		areas = append(areas, area{kind, name,
+			sign{PathRule, repository + ":" + escape(directory) + "/**", repository, below[directory], fmt.Sprintf("files below directories called %q", name)}})
+	}
+	return areas
+}
+
+func parentOf(directory string) string {
+	return directory[:max(0, strings.LastIndexByte(directory, '/'))]
+}
+
+// isPlaced reports whether a topic or the name of a repository puts all of it in a
+// default domain.
+func (s *suggester) isPlaced(source Source) bool {
+	return len(claimsOn(source.Topics, TopicRule, s.defaults.topics)) > 0 || len(s.defaults.claimsOnWords(source.Repository.Name)) > 0
+}
+
+func isGeneral(name string) bool {
+	return slices.Contains(general, strings.ToLower(name)) || slices.Contains(general, stemOf(name))
 }
 
 // canBeWritten reports whether the configuration would take the rule: a path may
@@ -155,13 +203,13 @@ func pathOfOwners(pattern string) string {
 }
 
 // isStrong reports whether signs are enough to propose a domain of: a team owns
-// it, threads are labelled with it, or several repositories have it and not most
-// of them, which would make it everybody's.
+// it, it is a big part of a repository, threads are labelled with it, or several
+// repositories have it and not most of them, which would make it everybody's.
 func (s *suggester) isStrong(areas []area) bool {
 	threads, repositories := 0, map[string]bool{}
 	for _, a := range areas {
 		switch a.kind {
-		case teamName:
+		case teamName, bigDirectoryName:
 			return true
 		case labelName:
 			threads += a.count
@@ -171,13 +219,19 @@ func (s *suggester) isStrong(areas []area) bool {
 	return threads >= leastThreads || len(repositories) >= leastRepositories && len(repositories)*2 <= len(s.sources)
 }
 
-// stemOf is what names that mean the same share: lower case, hyphens, no plural.
-func stemOf(name string) string {
-	slug := strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+// slugOf writes a name as the slug of a domain; it is empty where no letter of the
+// name can stand in one.
+func slugOf(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}), "-")
+}
+
+// stemOf is what names that mean the same share: the slug without a plural's s.
+func stemOf(name string) string {
+	slug := slugOf(name)
 	if len(slug) > 4 && strings.HasSuffix(slug, "s") && !strings.HasSuffix(slug, "ss") {
-		slug = slug[:len(slug)-1]
+		return slug[:len(slug)-1]
 	}
 	return slug
 }

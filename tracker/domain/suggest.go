@@ -35,8 +35,9 @@ type Proposal struct {
 // Suggest proposes domains for the repositories given: first those of [Default]
 // that they show signs of, with the rules that match something here, then areas
 // that the organisation itself has named: by labels such as "area: X", by teams
-// in CODEOWNERS, by topics and by directories of several repositories. The order
-// of sources does not matter.
+// in CODEOWNERS, by topics and directories of several repositories, and by the big
+// directories of one that nothing else places. The order of sources does not
+// matter.
 //
 // Which domain is deeper than another is for people to say: the known ones come
 // in the order of [Default], the others after the first of them.
@@ -124,7 +125,7 @@ func (s *suggester) knownIn(source Source) map[int][]sign {
 		}
 	}
 	for _, a := range s.namedIn(source) {
-		if domain, ok := s.knownAs(a.name); ok && a.kind != directoryName {
+		if domain, ok := s.knownAs(a.name); ok && (a.kind == labelName || a.kind == teamName) {
 			found[domain] = append(found[domain], a.sign)
 		}
 	}

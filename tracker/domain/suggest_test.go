@@ -28,24 +28,24 @@ const octoSuggestion = `# Proposed from 5 repositories. Order the domains from s
 # then see what they do with: rungless domains check
 domains:
   # topic "docs": 1 in octo/handbook
-  - slug: docs
+  - slug: "docs"
     name: "Docs and website"
     paths: ["README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "mkdocs.yml", "docs/conf.py", "docs/index.md"]
     topics: ["docs"]
     words: ["docs", "documentation", "tutorial*", "quickstart", "glossary", "website", "readme", "typo", "typos"]
   # CODEOWNERS give /core/paging/ to @octo/memory-team: 1 in octo/engine
   # CODEOWNERS give core/plan.rs to @octo/memory-team: 1 in octo/engine
-  - slug: memory
+  - slug: "memory"
     name: "Memory"
     paths: ["octo/engine:core/paging/**", "octo/engine:core/plan.rs"]
   # label "area: scheduler": 37 in octo/attention, octo/engine
-  # directories called "scheduler": 20 in octo/engine
-  - slug: scheduler
+  # files below directories called "scheduler": 20 in octo/engine
+  - slug: "scheduler"
     name: "Scheduler"
     paths: ["octo/engine:core/scheduler/**"]
     labels: ["area: scheduler"]
-  # directories called "ledger": 5 in octo/attention, octo/engine
-  - slug: ledger
+  # files below directories called "ledger": 5 in octo/attention, octo/engine
+  - slug: "ledger"
     name: "Ledger"
     paths: ["octo/attention:src/ledger/**", "octo/engine:src/ledger/**"]
 `
@@ -96,6 +96,18 @@ func TestASuggestionFindsTheKnownDomainsByTheirSigns(t *testing.T) {
 	}
 }
 
+func TestOneBigRepositoryIsProposedByItsBigDirectories(t *testing.T) {
+	got := map[string][]string{}
+	directories := map[string]int{"src/zoo/pipelines/fast": 50, "src/zoo/pipelines": 20, "src/zoo/lenses": 9, "src/zoo": 30, "vendor/a/b": 9000, "tests/pipelines": 10, "src/zoo/tiny": 1}
+	for _, p := range Suggest([]Source{{Repository: tracker.RepositoryRef{Owner: "octo", Name: "zoo"}, Directories: directories}}).Proposals {
+		got[p.Domain.Slug] = p.Domain.Paths
+	}
+	want := map[string][]string{"pipelines": {"octo/zoo:src/zoo/pipelines/**", "octo/zoo:tests/pipelines/**"}, "lenses": {"octo/zoo:src/zoo/lenses/**"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("other domains are proposed (-want +got):\n%s", diff)
+	}
+}
+
 func TestTheOrderOfSourcesDoesNotMatterToASuggestion(t *testing.T) {
 	want := Suggest(octoSources()).YAML()
 	for seed := range uint64(20) {
@@ -131,6 +143,8 @@ func TestALineOfCodeOwnersBecomesAPath(t *testing.T) {
 func FuzzSuggest(f *testing.F) {
 	f.Add("cuda", "area: scheduler", "/core/ @octo/memory-team\n", "src/engine")
 	f.Add("a\nb", "[area] \"x\"\n- y: [", "* @a/b\n\\ @a/c\n", "a*b/{c}")
+	f.Add("00", "area: true", "0/ @a/null\n", "0")
+	f.Add("", "team \x00", "", "a \xff/b ")
 	f.Fuzz(func(t *testing.T, topic, label, owners, directory string) {
 		repository := tracker.RepositoryRef{Owner: "octo", Name: "x"}
 		s := Suggest([]Source{{Repository: repository, Topics: []string{topic}, Labels: map[string]int{label: 9}, CodeOwners: owners, Directories: map[string]int{directory: 9}},

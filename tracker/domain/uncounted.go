@@ -38,6 +38,6 @@ var uncountedPaths = []struct {
 		"**/_generated/**", "**/generated/**", "**/__generated__/**", "**/*.generated.*", "**/*_generated.*", "**/*.gen.go", "**/*.gen.ts",
 		"**/zz_generated.*", "**/*.pb.go", "**/*.pb.gw.go", "**/*.pb.cc", "**/*.pb.h", "**/*_pb2.py", "**/*_pb2.pyi", "**/*_pb2_grpc.py",
 		"**/*_pb.js", "**/*_pb.d.ts", "**/*.pb.ts", "**/*.min.js", "**/*.min.css", "**/*.map", "**/__snapshots__/**", "**/*.snap",
-		"**/htmlcov/**", "**/client/clientset/**", "**/client/informers/**", "**/client/listers/**", "**/client/injection/**", "**/.sqlx/query-*.json", "**/*.designer.cs", "**/Cargo.toml.orig",
+		"**/htmlcov/**", "**/client/**/clientset/**", "**/client/**/informers/**", "**/client/**/listers/**", "**/client/**/injection/**", "**/.sqlx/query-*.json", "**/*.designer.cs", "**/Cargo.toml.orig",
 	}},
 }

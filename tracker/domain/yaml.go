@@ -31,7 +31,7 @@ func (s Suggestion) YAML() string {
 
 // yaml writes the domain as an entry of the list, leaving out what is empty.
 func (d Domain) yaml() string {
-	text := "  - slug: " + d.Slug + "\n    name: " + strconv.Quote(d.Name) + "\n"
+	text := "  - slug: " + strconv.Quote(d.Slug) + "\n    name: " + strconv.Quote(d.Name) + "\n"
 	for _, list := range []struct {
 		key     string
 		entries []string
