@@ -34,7 +34,7 @@ type pathRule struct {
 }
 
 func (p pathRule) claims(repository, path string) bool {
-	return p.glob.matches(path) && (p.repository == nil || p.repository.matches(repository))
+	return p.matches(path) && (p.repository == nil || p.repository.matches(repository))
 }
 
 // nameRule is a compiled entry of a domain's repositories, labels or topics; it

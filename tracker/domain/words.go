@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,12 +33,10 @@ func (p phrase) find(words []string) int {
 
 func (p phrase) at(words []string) bool {
 	last := len(p.words) - 1
-	for i, word := range p.words {
-		if words[i] != word && !(i == last && p.open && strings.HasPrefix(words[i], word)) {
-			return false
-		}
+	if p.open {
+		return slices.Equal(words[:last], p.words[:last]) && strings.HasPrefix(words[last], p.words[last])
 	}
-	return true
+	return slices.Equal(words[:last+1], p.words)
 }
 
 // wordsOf cuts text into words: runs of letters, digits and their marks, in NFC
