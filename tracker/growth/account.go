@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"slices"
 	"strings"
 
 	"rungless/tracker"
@@ -19,47 +20,67 @@ type key struct {
 type directory struct {
 	accounts     map[key]int64
 	repositories map[key]int64
-	self         map[key]bool
+	self         []key
 }
 
 func newDirectory(in Input) *directory {
-	d := &directory{accounts: map[key]int64{}, repositories: map[key]int64{}, self: map[key]bool{}}
-	for _, a := range in.Person {
-		d.meet(a)
+	d := &directory{}
+	if slices.ContainsFunc(in.Person, isNameless) || slices.ContainsFunc(in.Records, namesOnly) {
+		d.accounts, d.repositories = map[key]int64{}, map[key]int64{}
+		for i := range in.Person {
+			d.meet(&in.Person[i])
+		}
+		for i := range in.Records {
+			visit(&in.Records[i], func(a *tracker.Account) bool { d.meet(a); return false })
+			if ref := in.Records[i].Thread.Repository; ref.DatabaseID != 0 {
+				d.repositories[nameOfRepository(ref)] = ref.DatabaseID
+			}
+		}
 	}
-	for i := range in.Records {
-		d.meetAll(&in.Records[i])
-	}
 	for _, a := range in.Person {
-		d.self[d.of(a)] = true
+		d.self = append(d.self, d.of(a))
 	}
 	return d
 }
 
-func (d *directory) meetAll(r *tracker.Record) {
-	d.meet(r.Thread.Author)
-	if ref := r.Thread.Repository; ref.DatabaseID != 0 {
-		d.repositories[nameOfRepository(ref)] = ref.DatabaseID
-	}
-	if pull := r.Thread.PullRequest; pull != nil {
-		d.meet(pull.MergedBy)
-	}
-	for i := range r.Reviews {
-		d.meet(r.Reviews[i].Author)
-	}
-	for i := range r.Comments {
-		d.meet(r.Comments[i].Author)
-	}
-	for i := range r.Commits {
-		for _, author := range r.Commits[i].Authors {
-			d.meet(author.Account)
-		}
-	}
+// isNameless reports whether an account has no number to be known by. Where every
+// account has one, which is the rule, nothing need be looked up.
+func isNameless(a tracker.Account) bool { return a.DatabaseID == 0 && (a.Login != "" || a.Email != "") }
+
+func namesOnly(r tracker.Record) bool {
+	return r.Thread.Repository.DatabaseID == 0 ||
+		slices.ContainsFunc(r.Thread.Closes, func(ref tracker.ThreadRef) bool { return ref.Repository.DatabaseID == 0 }) ||
+		visit(&r, func(a *tracker.Account) bool { return isNameless(*a) })
 }
 
-func (d *directory) meet(a tracker.Account) {
+// visit looks at every account that acted in a record until one is found.
+func visit(r *tracker.Record, found func(*tracker.Account) bool) bool {
+	if found(&r.Thread.Author) || r.Thread.PullRequest != nil && found(&r.Thread.PullRequest.MergedBy) {
+		return true
+	}
+	for i := range r.Reviews {
+		if found(&r.Reviews[i].Author) {
+			return true
+		}
+	}
+	for i := range r.Comments {
+		if found(&r.Comments[i].Author) {
+			return true
+		}
+	}
+	for i := range r.Commits {
+		for j := range r.Commits[i].Authors {
+			if found(&r.Commits[i].Authors[j].Account) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *directory) meet(a *tracker.Account) {
 	if a.DatabaseID != 0 && a.Login != "" {
-		d.accounts[nameOf(a)] = a.DatabaseID
+		d.accounts[nameOf(*a)] = a.DatabaseID
 	}
 }
 
@@ -97,10 +118,11 @@ func (d *directory) author(c tracker.CommitAuthor) tracker.Account {
 // isOther reports whether a human who is not the person stands behind the account.
 // Somebody whom the source does not name is nobody.
 func (d *directory) isOther(a tracker.Account) bool {
-	return a.IsHuman() && !d.self[d.of(a)] && d.of(a) != key{}
+	k := d.of(a)
+	return a.IsHuman() && k != key{} && !slices.Contains(d.self, k)
 }
 
-func (d *directory) isSelf(a tracker.Account) bool { return d.self[d.of(a)] }
+func (d *directory) isSelf(a tracker.Account) bool { return slices.Contains(d.self, d.of(a)) }
 
 func nameOfRepository(r tracker.RepositoryRef) key {
 	return key{host: r.Host, name: strings.ToLower(r.FullName())}

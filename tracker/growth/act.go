@@ -21,8 +21,23 @@ const (
 	CoAuthored ActKind = "co_authored" // has a part in the commits of somebody else's pull request
 )
 
-// actKinds is their order, which is that of weight within one thread.
-func actKinds() []ActKind { return []ActKind{Authored, Reviewed, Answered, Cited, Led, CoAuthored} }
+// kinds is how many there are.
+const kinds = 6
+
+// actKinds is their order.
+func actKinds() [kinds]ActKind {
+	return [kinds]ActKind{Authored, Reviewed, Answered, Cited, Led, CoAuthored}
+}
+
+// place is where the kind stands in actKinds.
+func (k ActKind) place() int {
+	for i, kind := range actKinds() {
+		if kind == k {
+			return i
+		}
+	}
+	return kinds - 1
+}
 
 // act is one act of the person in one thread.
 type act struct {
@@ -117,7 +132,7 @@ func (f *facts) reviewedBySelf(t *thread) bool {
 
 // validationsOfReview says that the change's author heeded the person's review.
 func (f *facts) validationsOfReview(t *thread) []Validation {
-	for k := range f.self {
+	for _, k := range f.self {
 		if f.heeded(t, k) && f.isOther(t.Thread.Author) {
 			return []Validation{{By: t.Thread.Author, How: ByChanging, At: t.Thread.PullRequest.MergedAt.UTC()}}
 		}

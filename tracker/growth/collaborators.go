@@ -70,9 +70,21 @@ func (f *facts) collaborators() Measured[Collaborators] {
 	return available(name, c, evidence)
 }
 
+// participant is somebody with a part in a thread.
+type participant struct {
+	key     key
+	account *tracker.Account
+}
+
+// ourThread is a merged thread in which the person has a part, and who else has.
+type ourThread struct {
+	act    *act
+	author key
+	others []participant
+}
+
 // pairs finds what the person shares with each other one, oldest first.
 func (f *facts) pairs() map[key]*pair {
-	pairs := map[key]*pair{}
 	var mine []*ourThread
 	for _, t := range f.threads {
 		if ours := f.ourThread(t); ours != nil {
@@ -80,111 +92,111 @@ func (f *facts) pairs() map[key]*pair {
 		}
 	}
 	slices.SortStableFunc(mine, func(a, b *ourThread) int { return a.act.at.Compare(b.act.at) })
-	mine = f.moreThanTypos(mine)
-	for i, ours := range mine {
-		crowd := f.crowd(mine, i)
-		for who, account := range ours.others {
-			p := pairs[who]
-			if p == nil {
-				p = &pair{account: account}
-				pairs[who] = p
-			}
-			p.shared = append(p.shared, shared{ours.act, ours.author == who, f.self[ours.author], crowd})
+	type sender struct{ author, repository key }
+	bySender := map[sender][]*ourThread{}
+	for _, t := range mine {
+		s := sender{t.author, t.act.thread.key.repository}
+		bySender[s] = append(bySender[s], t)
+	}
+	pairs := map[key]*pair{}
+	for _, sent := range bySender {
+		sent = f.moreThanTypos(sent)
+		for i, ours := range sent {
+			f.addTo(pairs, ours, f.crowd(sent, i))
 		}
+	}
+	for _, p := range pairs {
+		slices.SortFunc(p.shared, func(a, b shared) int {
+			return cmp.Or(a.act.at.Compare(b.act.at), compareThreads(a.act.thread, b.act.thread))
+		})
 	}
 	return pairs
 }
 
+func (f *facts) addTo(pairs map[key]*pair, ours *ourThread, crowd int) {
+	for _, other := range ours.others {
+		p := pairs[other.key]
+		if p == nil {
+			p = &pair{account: *other.account}
+			pairs[other.key] = p
+		}
+		p.shared = append(p.shared, shared{ours.act, ours.author == other.key, slices.Contains(f.self, ours.author), crowd})
+	}
+}
+
 // moreThanTypos leaves out threads which, with the others by the same author in the
-// same repository on that day, come to nothing.
-func (f *facts) moreThanTypos(mine []*ourThread) []*ourThread {
-	type lot struct {
-		author, repository key
-		date               time.Time
+// same repository on that day, come to nothing. It is given those of one author in
+// one repository.
+func (f *facts) moreThanTypos(sent []*ourThread) []*ourThread {
+	acts := make([]*act, len(sent))
+	for i, t := range sent {
+		acts[i] = t.act
 	}
-	lotOf := func(t *ourThread) lot { return lot{t.author, t.act.thread.key.repository, t.act.date()} }
-	lots := map[lot][]*act{}
-	for _, t := range mine {
-		lots[lotOf(t)] = append(lots[lotOf(t)], t.act)
-	}
-	return slices.DeleteFunc(mine, func(t *ourThread) bool { return f.substance(lots[lotOf(t)]) == 0 })
-}
-
-// ourThread is a merged thread in which the person has a part, and who else has.
-type ourThread struct {
-	act    *act
-	author key
-	others map[key]tracker.Account
-}
-
-func (f *facts) ourThread(t *thread) *ourThread {
-	if !f.isMerged(t) {
-		return nil
-	}
-	people := f.people(t)
-	ours := &ourThread{author: f.of(t.Thread.Author), others: map[key]tracker.Account{}}
-	present := false
-	for who, account := range people {
-		if f.self[who] {
-			present = true
-		} else {
-			ours.others[who] = account
+	idle := map[time.Time]bool{}
+	for _, d := range f.workdays(f.undivided(acts)) {
+		if d.isNothing() {
+			idle[d.date] = true
 		}
 	}
-	if !present || len(ours.others) == 0 {
-		return nil
-	}
-	ours.act = &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}
-	return ours
-}
-
-// people are the humans who have a part in a merged thread.
-func (f *facts) people(t *thread) map[key]tracker.Account {
-	people := map[key]tracker.Account{}
-	meet := func(a tracker.Account) {
-		if k := f.of(a); a.IsHuman() && k != (key{}) {
-			people[k] = a
-		}
-	}
-	for i := range t.Commits {
-		for _, author := range t.Commits[i].Authors {
-			if author.Role != tracker.CoAuthor {
-				meet(f.author(author))
-			}
-		}
-	}
-	for i := range t.Reviews {
-		if who := f.of(t.Reviews[i].Author); f.heeded(t, who) {
-			meet(t.Reviews[i].Author)
-		}
-	}
-	meet(t.Thread.Author)
-	meet(t.Thread.PullRequest.MergedBy)
-	return people
+	return slices.DeleteFunc(sent, func(t *ourThread) bool { return idle[t.act.date()] })
 }
 
 // crowd counts the people in a thread and in those by the same author in the same
 // repository within a unit's time of it: cutting a change into one for each
 // reviewer brings nobody closer.
-func (f *facts) crowd(mine []*ourThread, i int) int {
+func (f *facts) crowd(sent []*ourThread, i int) int {
 	people := map[key]bool{}
-	add := func(t *ourThread) bool {
-		between := t.act.at.Sub(mine[i].act.at).Abs()
-		if between >= f.version.Unit {
-			return false
-		}
-		if t.author == mine[i].author && t.act.thread.key.repository == mine[i].act.thread.key.repository {
-			for who := range t.others {
-				people[who] = true
+	near := func(j int) bool {
+		return j >= 0 && j < len(sent) && sent[j].act.at.Sub(sent[i].act.at).Abs() < f.version.Unit
+	}
+	for _, step := range []int{-1, 1} {
+		for j := i; near(j); j += step {
+			for _, other := range sent[j].others {
+				people[other.key] = true
 			}
 		}
-		return true
-	}
-	for j := i; j >= 0 && add(mine[j]); j-- {
-	}
-	for j := i + 1; j < len(mine) && add(mine[j]); j++ {
 	}
 	return len(people) + 1
+}
+
+// ourThread returns nil where the person has no part, or nobody else has.
+func (f *facts) ourThread(t *thread) *ourThread {
+	if !f.isMerged(t) {
+		return nil
+	}
+	people := f.people(t)
+	others := slices.DeleteFunc(people, func(p participant) bool { return slices.Contains(f.self, p.key) })
+	if len(others) == 0 || len(others) == len(people) {
+		return nil
+	}
+	return &ourThread{author: f.of(t.Thread.Author), others: others,
+		act: &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}}
+}
+
+// people are the humans who have a part in a merged thread.
+func (f *facts) people(t *thread) []participant {
+	var people []participant
+	meet := func(a *tracker.Account) {
+		k := f.of(*a)
+		if a.IsHuman() && k != (key{}) && !slices.ContainsFunc(people, func(p participant) bool { return p.key == k }) {
+			people = append(people, participant{k, a})
+		}
+	}
+	meet(&t.Thread.Author)
+	meet(&t.Thread.PullRequest.MergedBy)
+	for i := range t.Reviews {
+		if f.heeded(t, f.of(t.Reviews[i].Author)) {
+			meet(&t.Reviews[i].Author)
+		}
+	}
+	for i := range t.Commits {
+		for _, author := range t.Commits[i].Authors {
+			if who := f.author(author); author.Role != tracker.CoAuthor {
+				meet(&who)
+			}
+		}
+	}
+	return people
 }
 
 // shipTogether reports whether each has a part in a merged change of the other, or

@@ -83,6 +83,7 @@ func (f *facts) depths() []Depth {
 	list := []Depth{}
 	for _, d := range f.domains {
 		laid := f.lay(d.counted)
+		laid.evidence = evidenceOfPortions(d.counted)
 		depth := Depth{Domain: d.slug, Curve: f.curve(laid, d.counted), MonthsActive: f.monthsActive(laid),
 			EffectiveValidators: f.effectiveValidators(laid), Surface: f.surface(d), Shown: evidenceOf(d.shown)}
 		depth.Words = f.words(depth, d)
@@ -91,14 +92,20 @@ func (f *facts) depths() []Depth {
 	return list
 }
 
-func (l *layout) evidence() []Evidence { return evidenceOf(l.acts) }
+func evidenceOfPortions(portions []portion) []Evidence {
+	list := make([]Evidence, len(portions))
+	for i, p := range portions {
+		list[i] = p.act.evidence()
+	}
+	return list
+}
 
 // curve is the depth at each month's end within the window, and at its end or now,
 // whichever comes first.
 func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 	const name = "depth"
 	if len(l.days) == 0 {
-		return notAvailable[[]Point](name, nothingYet, l.evidence())
+		return notAvailable[[]Point](name, nothingYet, l.evidence)
 	}
 	others := map[key]*layout{} // without one validator each, laid when first asked for
 	var points []Point
@@ -116,9 +123,9 @@ func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 		}
 	}
 	if len(points) == 0 {
-		return notAvailable[[]Point](name, "what counts was validated by one person only, and it takes a second one", l.evidence())
+		return notAvailable[[]Point](name, "what counts was validated by one person only, and it takes a second one", l.evidence)
 	}
-	return available(name, points, l.evidence())
+	return available(name, points, l.evidence)
 }
 
 // nothingYet is why a domain with acts in it has no figure.
@@ -147,13 +154,16 @@ func (a *act) standsOn(v key) bool { return len(a.validators) == 1 && a.validato
 // No single validator may supply more than a third of a depth: without what one of
 // them alone validated, two thirds of what is shown must remain. The rest is dropped.
 func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key {
-	touched := map[key]float64{}
+	touched, seen := map[key]float64{}, map[key]bool{}
+	younger := l.younger(at)
 	for _, u := range units {
-		seen := map[key]bool{}
-		for _, p := range l.portionsOf(u) {
-			if v := p.act.validators; len(v) == 1 && !seen[v[0]] {
-				seen[v[0]] = true
-				touched[v[0]] += u.value * l.fresh[u.to-1] * l.younger(at)
+		clear(seen)
+		for _, d := range l.days[u.from:u.to] {
+			for i := range d.portions {
+				if v := d.portions[i].act.validators; len(v) == 1 && !seen[v[0]] {
+					seen[v[0]] = true
+					touched[v[0]] += u.value * l.fresh[u.to-1] * younger
+				}
 			}
 		}
 	}
@@ -179,7 +189,7 @@ func (l *layout) portionsOf(u unit) []portion {
 func (f *facts) monthsActive(l *layout) Measured[[]Month] {
 	const name = "months_active"
 	if len(l.days) == 0 {
-		return notAvailable[[]Month](name, nothingYet, l.evidence())
+		return notAvailable[[]Month](name, nothingYet, l.evidence)
 	}
 	now := f.in.Now.UTC()
 	months := []Month{}
@@ -190,5 +200,5 @@ func (f *facts) monthsActive(l *layout) Measured[[]Month] {
 			months = append(months, Month{first})
 		}
 	}
-	return available(name, months, l.evidence())
+	return available(name, months, l.evidence)
 }

@@ -119,13 +119,13 @@ func (f *facts) join(acts []*act) []*effort {
 		a, b := root(i), root(j)
 		group[max(a, b)] = min(a, b)
 	}
-	anchors := map[string]int{}
+	anchors := map[anchor]int{}
 	for i, a := range acts {
-		for _, anchor := range f.anchors(a) {
-			if j, ok := anchors[anchor]; ok {
+		for _, shared := range f.anchors(a) {
+			if j, ok := anchors[shared]; ok {
 				unite(i, j)
 			} else {
-				anchors[anchor] = i
+				anchors[shared] = i
 			}
 		}
 	}
@@ -147,19 +147,26 @@ func (f *facts) join(acts []*act) []*effort {
 	return efforts
 }
 
-// anchors are what a thread may share with others.
-func (f *facts) anchors(a *act) []string {
-	var list []string
+// anchor is what a thread may share with others: a thread, a milestone of its
+// repository, or a label of any.
+type anchor struct {
+	thread    threadKey
+	milestone string
+	label     string
+}
+
+func (f *facts) anchors(a *act) []anchor {
+	var list []anchor
 	for _, t := range []*thread{a.thread, a.source} {
-		list = append(list, fmt.Sprint("thread", t.key))
+		list = append(list, anchor{thread: t.key})
 		for _, ref := range t.Thread.Closes {
-			list = append(list, fmt.Sprint("thread", f.threadKey(ref, nil)))
+			list = append(list, anchor{thread: f.threadKey(ref, nil)})
 		}
 		if t.Thread.Milestone != "" {
-			list = append(list, fmt.Sprint("milestone", t.key.repository, t.Thread.Milestone))
+			list = append(list, anchor{thread: threadKey{repository: t.key.repository}, milestone: t.Thread.Milestone})
 		}
 		if label := f.effortLabel(t); label != "" {
-			list = append(list, "label "+label)
+			list = append(list, anchor{label: label})
 		}
 	}
 	return list

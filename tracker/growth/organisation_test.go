@@ -194,6 +194,11 @@ var folders = []string{"kernels", "pipelines", "safety"}
 // generate makes a year and a half of honest work.
 func generate(seed uint64) *organisation {
 	o := &organisation{}
+	o.work(seed)
+	return o
+}
+
+func (o *organisation) work(seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	for week := 78; week > 0; week-- {
 		for i, author := range staff {
@@ -208,7 +213,6 @@ func generate(seed uint64) *organisation {
 			o.honestAnswer(random, daysAgo(float64(week*7)-random.Float64()*6))
 		}
 	}
-	return o
 }
 
 func (o *organisation) honestChange(random *rand.Rand, author tracker.Account, home int, at time.Time) *tracker.Record {

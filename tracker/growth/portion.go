@@ -84,15 +84,18 @@ func (f *facts) portionOf(a *act, p part) portion {
 			lines[i].lines *= f.version.AskedLine
 		}
 	}
-	return portion{act: a, kind: slices.Index(actKinds(), a.kind), whole: p.whole, lines: lines}
+	return portion{act: a, kind: a.kind.place(), whole: p.whole, lines: lines}
 }
 
 // undivided takes acts whole, for measures that ask nothing of domains.
 func (f *facts) undivided(acts []*act) []portion {
 	portions := make([]portion, len(acts))
 	for i, a := range acts {
-		whole, lines := f.extent(a.thread, Share{Weight: 1})
-		portions[i] = f.portionOf(a, part{whole: whole, lines: lines})
+		if a.thread.undivided == nil {
+			whole, lines := f.extent(a.thread, Share{Weight: 1})
+			a.thread.undivided = &part{whole: whole, lines: lines}
+		}
+		portions[i] = f.portionOf(a, *a.thread.undivided)
 	}
 	return portions
 }
@@ -103,8 +106,8 @@ type workday struct {
 	date     time.Time // its midnight
 	newest   time.Time // its newest act
 	portions []portion
-	written  []float64 // by kind: lines beyond the free ones
-	whole    []float64 // by kind
+	written  [kinds]float64 // lines beyond the free ones
+	whole    [kinds]float64
 }
 
 func (d *workday) isNothing() bool {
@@ -120,7 +123,16 @@ func (a *act) date() time.Time { return a.at.Truncate(day) }
 
 // workdays cuts portions, oldest first, into days.
 func (f *facts) workdays(portions []portion) []workday {
-	var days []workday
+	if len(portions) == 0 {
+		return nil
+	}
+	count := 1
+	for i := range portions[1:] {
+		if !portions[i].act.date().Equal(portions[i+1].act.date()) {
+			count++
+		}
+	}
+	days := make([]workday, 0, count)
 	for i := 0; i < len(portions); {
 		j := i
 		for j < len(portions) && portions[j].act.date().Equal(portions[i].act.date()) {
@@ -133,18 +145,16 @@ func (f *facts) workdays(portions []portion) []workday {
 }
 
 func (f *facts) workday(portions []portion) workday {
-	kinds := len(actKinds())
-	d := workday{date: portions[0].act.date(), newest: portions[len(portions)-1].act.at, portions: portions,
-		written: make([]float64, kinds), whole: make([]float64, kinds)}
+	d := workday{date: portions[0].act.date(), newest: portions[len(portions)-1].act.at, portions: portions}
 	for kind := range kinds {
-		var lines []writtenLines
-		for _, p := range portions {
-			if p.kind == kind {
+		f.scratch = f.scratch[:0]
+		for i := range portions {
+			if p := &portions[i]; p.kind == kind {
 				d.whole[kind] = max(d.whole[kind], p.whole)
-				lines = append(lines, p.lines...)
+				f.scratch = append(f.scratch, p.lines...)
 			}
 		}
-		d.written[kind] = f.beyondFree(lines)
+		d.written[kind] = f.beyondFree(f.scratch)
 	}
 	return d
 }

@@ -23,6 +23,8 @@ type thread struct {
 	key   threadKey
 	files []changedFile // counted files, in order of path
 	parts []part        // in each domain; nil where the person has no act
+
+	undivided *part // all of it; nil until asked for
 }
 
 // changedFile is one counted file of a thread. Written lines are those added, and
@@ -48,6 +50,7 @@ type facts struct {
 	fileIDs map[fileKey]int
 	acts    []*act
 	domains []*domainActs
+	scratch []writtenLines // reused from day to day
 }
 
 type fileKey struct {

@@ -19,13 +19,17 @@ import (
 // layout lays units over days of work, oldest first.
 type layout struct {
 	version Version
-	weights []float64 // by kind
+	weights [kinds]float64
 	now     time.Time
-	acts    []*act
 	days    []workday
 	next    []int     // first day that is a unit's length later
 	values  []float64 // of the unit that begins on each day, with all that falls into it
 	fresh   []float64 // 2^-(age/half-life) at now
+
+	sums  []float64 // reused from time to time
+	units []unit
+
+	evidence []Evidence // of what is laid; measures of one layout share it
 }
 
 // unit is one laid unit: days [from, to).
@@ -38,19 +42,13 @@ type unit struct {
 // out, so that no unit begins with a typo.
 func (f *facts) lay(portions []portion) *layout {
 	l := &layout{version: f.version, now: f.in.Now}
-	for _, kind := range actKinds() {
-		l.weights = append(l.weights, f.version.Weights[kind])
+	for i, kind := range actKinds() {
+		l.weights[i] = f.version.Weights[kind]
 	}
-	for _, p := range portions {
-		l.acts = append(l.acts, p.act)
-	}
-	for _, d := range f.workdays(portions) {
-		if !d.isNothing() {
-			l.days = append(l.days, d)
-		}
-	}
+	l.days = slices.DeleteFunc(f.workdays(portions), func(d workday) bool { return d.isNothing() })
 	n := len(l.days)
 	l.next, l.values, l.fresh = make([]int, n), make([]float64, n), make([]float64, n)
+	l.sums, l.units = make([]float64, n+1), make([]unit, n)
 	for i := range l.days {
 		l.next[i] = i + sort.Search(n-i, func(j int) bool { return !l.days[i+j].date.Before(l.days[i].date.Add(f.version.Unit)) })
 		l.fresh[i] = f.freshAt(l.days[i].newest)
@@ -82,14 +80,14 @@ func partOfWhole(v Version, days []workday, kind int) float64 {
 // then, and returns them with their decayed sum.
 func (l *layout) best(at time.Time) ([]unit, float64) {
 	n := l.until(at)
-	sums := make([]float64, n+1)
-	units := make([]unit, n)
+	sums, units := l.sums[:n+1], l.units[:n]
+	sums[n] = 0
 	for i := n - 1; i >= 0; i-- {
 		end, value := l.next[i], l.values[i]
 		if end > n {
 			end, value = n, l.value(l.days[i:n])
 		}
-		sums[i] = sums[i+1]
+		sums[i], units[i] = sums[i+1], unit{}
 		if sum := value*l.fresh[end-1] + sums[end]; sum > sums[i] {
 			sums[i], units[i] = sum, unit{from: i, to: end, value: value}
 		}

@@ -17,9 +17,9 @@ func (f *facts) effectiveValidators(l *layout) Measured[float64] {
 	}
 	effective := effectiveNumber(worth)
 	if effective == 0 {
-		return notAvailable[float64](name, nothingYet, l.evidence())
+		return notAvailable[float64](name, nothingYet, l.evidence)
 	}
-	return available(name, effective, l.evidence())
+	return available(name, effective, l.evidence)
 }
 
 // credit deals a unit's worth out to its validators. What the same people validated
