@@ -124,7 +124,10 @@ func (s *suggester) directoriesOf(source Source) []area {
 		}
 	}
 	var areas []area
-	big := ""
+	var big []string
+	isBelow := func(directory string) bool {
+		return slices.ContainsFunc(big, func(outer string) bool { return strings.HasPrefix(directory, outer+"/") })
+	}
 	for _, directory := range sortedKeysOf(below) {
 		name := directory[strings.LastIndexByte(directory, '/')+1:]
 		isKnown := len(s.defaults.claimsOnPath(subject{repository: strings.ToLower(repository)}, directory+"/x")) > 0
@@ -132,8 +135,8 @@ func (s *suggester) directoriesOf(source Source) []area {
 			continue
 		}
 		kind := directoryName
-		if !s.isPlaced(source) && below[directory]*leastOfRepository >= total && (big == "" || !strings.HasPrefix(directory, big+"/")) {
-			kind, big = bigDirectoryName, directory
+		if !s.isPlaced(source) && below[directory]*leastOfRepository >= total && !isBelow(directory) {
+			kind, big = bigDirectoryName, append(big, directory)
 		}
 		areas = append(areas, area{kind, name,
 			sign{PathRule, repository + ":" + escape(directory) + "/**", repository, below[directory], fmt.Sprintf("files below directories called %q", name)}})

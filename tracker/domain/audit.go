@@ -22,15 +22,15 @@ type Audit struct {
 
 // Report is what an [Audit] saw.
 type Report struct {
-	Records   int // all of them
-	Nowhere   int // records that lie in no domain at all, with at least something that counts
-	Partly    int // records of which a part lies in no domain
-	Uncounted map[Uncounted]int
+	Records   int               `json:"records"` // all of them
+	Nowhere   int               `json:"nowhere"` // records that lie in no domain at all, with at least something that counts
+	Partly    int               `json:"partly"`  // records of which a part lies in no domain
+	Uncounted map[Uncounted]int `json:"uncounted"`
 	// Rules has every rule, exclude and uncounted path of the configuration in its
 	// order: the dead ones too.
-	Rules     []RuleUse
-	Overlaps  []Overlap   // most matches first
-	Unclaimed []Unclaimed // most lines first
+	Rules     []RuleUse   `json:"rules"`
+	Overlaps  []Overlap   `json:"overlaps"`  // most matches first
+	Unclaimed []Unclaimed `json:"unclaimed"` // most lines first
 }
 
 // What is an entry of the configuration besides the kinds of [Rule].
@@ -41,18 +41,18 @@ const (
 
 // RuleName names an entry of the configuration.
 type RuleName struct {
-	Domain  string // slug; "" for an uncounted path
-	Rule    Rule
-	Pattern string
+	Domain  string `json:"domain"` // slug; "" for an uncounted path
+	Rule    Rule   `json:"rule"`
+	Pattern string `json:"pattern"`
 }
 
 // RuleUse is how often an entry did something: in files for paths, excludes and
 // uncounted paths, in threads for the others.
 type RuleUse struct {
 	RuleName
-	Matched int
-	Decided int
-	Example string // the first match; "" for a rule that matches nothing
+	Matched int    `json:"matched"`
+	Decided int    `json:"decided"`
+	Example string `json:"example,omitempty"` // the first match; "" for a rule that matches nothing
 }
 
 // IsDead reports whether the rule never matched: it may be misspelt.
@@ -63,17 +63,18 @@ func (u RuleUse) IsShadowed() bool { return u.Matched > 0 && u.Decided == 0 }
 
 // Overlap is a pair of rules of two domains that match the same thing.
 type Overlap struct {
-	Winner, Loser RuleName
-	Matches       int
-	Example       string
+	Winner  RuleName `json:"winner"`
+	Loser   RuleName `json:"loser"`
+	Matches int      `json:"matches"`
+	Example string   `json:"example,omitempty"`
 }
 
 // Unclaimed is a directory of changed files that are in no domain.
 type Unclaimed struct {
-	Repository string // owner/name
-	Directory  string // two levels at most; "." for the top
-	Files      int    // changes of files, not distinct ones
-	Lines      int
+	Repository string `json:"repository"` // owner/name
+	Directory  string `json:"directory"`  // two levels at most; "." for the top
+	Files      int    `json:"files"`      // changes of files, not distinct ones
+	Lines      int    `json:"lines"`
 }
 
 // NewAudit returns an audit that has seen nothing.

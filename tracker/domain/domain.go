@@ -38,49 +38,49 @@ const (
 
 // Reason is one rule that spoke for a domain and what it matched.
 type Reason struct {
-	Rule    Rule
-	Pattern string // as the configuration has it
-	Match   string // the path, label, repository, topic or words; the first path in order where there are several
-	Files   int    // counted files that went to the domain by this rule; 0 where the thread has none
+	Rule    Rule   `json:"rule"`
+	Pattern string `json:"pattern"` // as the configuration has it
+	Match   string `json:"match"`   // the path, label, repository, topic or words; the first path in order where there are several
+	Files   int    `json:"files"`   // counted files that went to the domain by this rule; 0 where the thread has none
 	// Lines are the changed lines of those files. Where a file is shared by several
 	// domains each of them has all of its lines here, and its part in the weight.
-	Lines int
+	Lines int `json:"lines"`
 }
 
 // Share is the part of a thread that lies in one domain.
 type Share struct {
-	Domain string  // slug
-	Weight float64 // above 0, at most 1
+	Domain string  `json:"domain"` // slug
+	Weight float64 `json:"weight"` // above 0, at most 1
 	// Paths are the counted files that lie in it, sorted. They are nil where they
 	// cannot say it: for a thread without files, and where a file is shared by
 	// several domains, so that all that is known is the weight.
-	Paths   []string
-	Because []Reason // most lines first
+	Paths   []string `json:"paths,omitempty"`
+	Because []Reason `json:"because"` // most lines first
 }
 
 // Attribution says where a thread lies. The weights of Shares, Passing and None
 // together are 1, or 0 where the thread changed nothing but uncounted files.
 type Attribution struct {
-	Shares []Share // from surface to deep
+	Shares []Share `json:"shares,omitempty"` // from surface to deep
 	// Passing are domains that the thread touched in passing: less than a tenth of
 	// its lines, or one of three and more domains that a sweep of tiny edits went
 	// through. They are shown and count nowhere.
-	Passing   []Share
-	None      None
-	Uncounted []UncountedFile // by path
+	Passing   []Share         `json:"passing,omitempty"`
+	None      None            `json:"none"`
+	Uncounted []UncountedFile `json:"uncounted,omitempty"` // by path
 }
 
 // None is the part of a thread that no rule claims.
 type None struct {
-	Weight float64
-	Paths  []string // sorted; empty for a thread without files
+	Weight float64  `json:"weight"`
+	Paths  []string `json:"paths,omitempty"` // sorted; empty for a thread without files
 }
 
 // UncountedFile is a changed file that weighs nothing.
 type UncountedFile struct {
-	Path    string
-	Why     Uncounted
-	Pattern string // the glob that says so
+	Path    string    `json:"path"`
+	Why     Uncounted `json:"why"`
+	Pattern string    `json:"pattern"` // the glob that says so
 }
 
 // Share returns the thread's share in a domain: 0 where it has none.

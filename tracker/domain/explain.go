@@ -10,12 +10,12 @@ import (
 
 // Claim is one rule that matches, whether or not it decides.
 type Claim struct {
-	Domain     string // slug
-	Rule       Rule
-	Pattern    string // as the configuration has it
-	Match      string
-	Decides    bool
-	ExcludedBy string // the domain's exclude that takes the claim back; "" when none does
+	Domain     string `json:"domain"` // slug
+	Rule       Rule   `json:"rule"`
+	Pattern    string `json:"pattern"` // as the configuration has it
+	Match      string `json:"match"`
+	Decides    bool   `json:"decides"`
+	ExcludedBy string `json:"excluded_by,omitempty"` // the domain's exclude that takes the claim back; "" when none does
 }
 
 // String is the claim as a sentence.
@@ -32,10 +32,10 @@ func (k Claim) String() string {
 
 // PathExplanation says where one changed path goes and what else claims it.
 type PathExplanation struct {
-	Path      string
-	Lines     int            // one for an explained path without a record
-	Uncounted *UncountedFile // nil for a file that counts
-	Claims    []Claim        // in the order in which they are asked; empty: in no domain
+	Path      string         `json:"path"`
+	Lines     int            `json:"lines"`               // one for an explained path without a record
+	Uncounted *UncountedFile `json:"uncounted,omitempty"` // nil for a file that counts
+	Claims    []Claim        `json:"claims,omitempty"`    // in the order in which they are asked; empty: in no domain
 }
 
 // Domains returns the slugs that the path goes to; none is "no domain".
@@ -43,9 +43,9 @@ func (p PathExplanation) Domains() []string { return decided(p.Claims) }
 
 // Explanation says how a record is attributed.
 type Explanation struct {
-	Attribution Attribution
-	Files       []PathExplanation // by path; empty for a thread without files
-	Talk        []Claim           // what decides on a thread without files; empty where there are files
+	Attribution Attribution       `json:"attribution"`
+	Files       []PathExplanation `json:"files,omitempty"` // by path; empty for a thread without files
+	Talk        []Claim           `json:"talk,omitempty"`  // what decides on a thread without files; empty where there are files
 }
 
 // ExplainPath explains one path of a repository, as if a thread without labels
