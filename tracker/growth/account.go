@@ -25,7 +25,7 @@ type directory struct {
 
 func newDirectory(in Input) *directory {
 	d := &directory{}
-	if slices.ContainsFunc(in.Person, isNameless) || slices.ContainsFunc(in.Records, namesOnly) {
+	if slices.ContainsFunc(in.Person, isNameless) || namesOnly(in.Records) {
 		d.accounts, d.repositories = map[key]int64{}, map[key]int64{}
 		for i := range in.Person {
 			d.meet(&in.Person[i])
@@ -47,10 +47,15 @@ func newDirectory(in Input) *directory {
 // account has one, which is the rule, nothing need be looked up.
 func isNameless(a tracker.Account) bool { return a.DatabaseID == 0 && (a.Login != "" || a.Email != "") }
 
-func namesOnly(r tracker.Record) bool {
-	return r.Thread.Repository.DatabaseID == 0 ||
-		slices.ContainsFunc(r.Thread.Closes, func(ref tracker.ThreadRef) bool { return ref.Repository.DatabaseID == 0 }) ||
-		visit(&r, func(a *tracker.Account) bool { return isNameless(*a) })
+func namesOnly(records []tracker.Record) bool {
+	for i := range records {
+		r := &records[i]
+		if r.Thread.Repository.DatabaseID == 0 || visit(r, func(a *tracker.Account) bool { return isNameless(*a) }) ||
+			slices.ContainsFunc(r.Thread.Closes, func(ref tracker.ThreadRef) bool { return ref.Repository.DatabaseID == 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // visit looks at every account that acted in a record until one is found.

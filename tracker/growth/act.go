@@ -70,10 +70,16 @@ func (f *facts) findActs() []*act {
 			acts = append(acts, f.settled(a))
 		}
 	}
-	slices.SortStableFunc(acts, func(a, b *act) int {
-		return cmp.Or(a.at.Compare(b.at), compareThreads(a.thread, b.thread), cmp.Compare(a.url, b.url))
-	})
+	slices.SortFunc(acts, compareActs)
 	return acts
+}
+
+// compareActs orders acts by time, and those of one moment by where they are.
+func compareActs(a, b *act) int {
+	if c := a.at.Compare(b.at); c != 0 {
+		return c
+	}
+	return cmp.Or(compareThreads(a.thread, b.thread), cmp.Compare(a.url, b.url))
 }
 
 // settled fills what follows from an act's validations.

@@ -2,6 +2,7 @@ package growth
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -48,13 +49,16 @@ func (f *facts) collaborators() Measured[Collaborators] {
 	pairs := f.pairs()
 	ties := map[key]float64{}
 	c := Collaborators{People: []Collaborator{}}
-	var evidence []Evidence
+	behind := map[*act]bool{}
 	for who, p := range pairs {
 		if !f.shipTogether(p) {
 			continue
 		}
 		ties[who] = f.tie(p)
 		c.People = append(c.People, f.collaborator(p))
+		for _, s := range p.shared {
+			behind[s.act] = true
+		}
 	}
 	if len(c.People) == 0 {
 		return notAvailable[Collaborators](name, "no merged thread is shared twice, or both ways, with the same person yet", nil)
@@ -63,11 +67,9 @@ func (f *facts) collaborators() Measured[Collaborators] {
 		return cmp.Or(cmp.Compare(a.Account.Login, b.Account.Login), cmp.Compare(a.Account.DatabaseID, b.Account.DatabaseID),
 			cmp.Compare(a.Account.Email, b.Account.Email))
 	})
-	for _, person := range c.People {
-		evidence = append(evidence, person.Shared...)
-	}
 	c.Effective = effectiveNumber(ties)
-	return available(name, c, evidence)
+	acts := slices.SortedFunc(maps.Keys(behind), compareActs)
+	return available(name, c, sharedEvidence(acts))
 }
 
 // participant is somebody with a part in a thread.
@@ -106,9 +108,7 @@ func (f *facts) pairs() map[key]*pair {
 		}
 	}
 	for _, p := range pairs {
-		slices.SortFunc(p.shared, func(a, b shared) int {
-			return cmp.Or(a.act.at.Compare(b.act.at), compareThreads(a.act.thread, b.act.thread))
-		})
+		slices.SortFunc(p.shared, func(a, b shared) int { return compareActs(a.act, b.act) })
 	}
 	return pairs
 }
@@ -132,7 +132,7 @@ func (f *facts) moreThanTypos(sent []*ourThread) []*ourThread {
 	for i, t := range sent {
 		acts[i] = t.act
 	}
-	idle := map[time.Time]bool{}
+	idle := map[int]bool{}
 	for _, d := range f.workdays(f.undivided(acts)) {
 		if d.isNothing() {
 			idle[d.date] = true
@@ -147,7 +147,7 @@ func (f *facts) moreThanTypos(sent []*ourThread) []*ourThread {
 func (f *facts) crowd(sent []*ourThread, i int) int {
 	people := map[key]bool{}
 	near := func(j int) bool {
-		return j >= 0 && j < len(sent) && sent[j].act.at.Sub(sent[i].act.at).Abs() < f.version.Unit
+		return j >= 0 && j < len(sent) && max(sent[j].act.date()-sent[i].act.date(), sent[i].act.date()-sent[j].act.date()) < f.version.UnitDays
 	}
 	for _, step := range []int{-1, 1} {
 		for j := i; near(j); j += step {
@@ -165,8 +165,9 @@ func (f *facts) ourThread(t *thread) *ourThread {
 		return nil
 	}
 	people := f.people(t)
+	everybody := len(people)
 	others := slices.DeleteFunc(people, func(p participant) bool { return slices.Contains(f.self, p.key) })
-	if len(others) == 0 || len(others) == len(people) {
+	if len(others) == 0 || len(others) == everybody {
 		return nil
 	}
 	return &ourThread{author: f.of(t.Thread.Author), others: others,
@@ -175,25 +176,25 @@ func (f *facts) ourThread(t *thread) *ourThread {
 
 // people are the humans who have a part in a merged thread.
 func (f *facts) people(t *thread) []participant {
-	var people []participant
+	people := make([]participant, 0, 4)
+	has := func(k key) bool { return slices.ContainsFunc(people, func(p participant) bool { return p.key == k }) }
 	meet := func(a *tracker.Account) {
-		k := f.of(*a)
-		if a.IsHuman() && k != (key{}) && !slices.ContainsFunc(people, func(p participant) bool { return p.key == k }) {
+		if k := f.of(*a); a.IsHuman() && k != (key{}) && !has(k) {
 			people = append(people, participant{k, a})
 		}
 	}
 	meet(&t.Thread.Author)
 	meet(&t.Thread.PullRequest.MergedBy)
-	for i := range t.Reviews {
-		if f.heeded(t, f.of(t.Reviews[i].Author)) {
-			meet(&t.Reviews[i].Author)
-		}
-	}
 	for i := range t.Commits {
 		for _, author := range t.Commits[i].Authors {
-			if who := f.author(author); author.Role != tracker.CoAuthor {
+			if who := f.author(author); author.Role != tracker.CoAuthor && !has(f.of(who)) {
 				meet(&who)
 			}
+		}
+	}
+	for i := range t.Reviews {
+		if k := f.of(t.Reviews[i].Author); !has(k) && f.heeded(t, k) {
+			meet(&t.Reviews[i].Author)
 		}
 	}
 	return people
@@ -226,7 +227,7 @@ func (f *facts) tie(p *pair) float64 {
 	for i := 0; i < len(p.shared); {
 		j, crowd := i, p.shared[i].crowd
 		var acts []*act
-		for ; j < len(p.shared) && p.shared[j].act.at.Before(p.shared[i].act.at.Add(f.version.Unit)); j++ {
+		for ; j < len(p.shared) && p.shared[j].act.date() < p.shared[i].act.date()+f.version.UnitDays; j++ {
 			acts = append(acts, p.shared[j].act)
 			crowd = min(crowd, p.shared[j].crowd)
 		}
@@ -239,15 +240,24 @@ func (f *facts) tie(p *pair) float64 {
 func (f *facts) collaborator(p *pair) Collaborator {
 	c := Collaborator{Account: p.account, Since: p.shared[0].act.at}
 	c.New = f.in.Now.Sub(c.Since) < f.version.NewWithin
-	for _, s := range p.shared {
-		e := s.act.evidence()
-		e.Counted, e.Note = true, ""
-		c.Shared = append(c.Shared, e)
+	acts := make([]*act, len(p.shared))
+	for i, s := range p.shared {
+		acts[i] = s.act
 	}
+	c.Shared = sharedEvidence(acts)
 	if f.in.Homes == nil {
 		c.Homes = notAvailable[[]string]("home_domains", "where the collaborator works is not among the records", nil)
 	} else {
 		c.Homes = available("home_domains", f.in.Homes(p.account), nil)
 	}
 	return c
+}
+
+// sharedEvidence is evidence of a merged thread, which both had a part in.
+func sharedEvidence(acts []*act) []Evidence {
+	list := evidenceOf(acts)
+	for i := range list {
+		list[i].Counted = true
+	}
+	return list
 }

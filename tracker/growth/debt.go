@@ -87,7 +87,7 @@ func (f *facts) debtIn(i int) (Debt, bool) {
 func (f *facts) sameDay(i int) []*act {
 	var others []*act
 	for _, direction := range []int{-1, 1} {
-		for j := i + direction; j >= 0 && j < len(f.acts) && f.acts[j].at.Truncate(day).Equal(f.acts[i].at.Truncate(day)); j += direction {
+		for j := i + direction; j >= 0 && j < len(f.acts) && f.acts[j].date() == f.acts[i].date(); j += direction {
 			if o := f.acts[j]; o.kind == Authored && o.counts() && o.thread.key.repository == f.acts[i].thread.key.repository {
 				others = append(others, o)
 			}

@@ -41,20 +41,25 @@ func notApplicable[T any](name, reason string) Measured[T] {
 
 // Evidence is one act behind a figure, with where it can be read.
 type Evidence struct {
-	Act         ActKind           `json:"act"`
-	Thread      tracker.ThreadRef `json:"-"` // in which the person acted
-	Change      tracker.ThreadRef `json:"-"` // what came of it: the thread itself, or somebody's merged change
-	URL         string            `json:"url"`
-	Title       string            `json:"title"`
-	At          time.Time         `json:"at"` // when it was validated, else when it was done; UTC
-	Validations []Validation      `json:"validations,omitempty"`
-	Counted     bool              `json:"counted"`        // false: shown, and in no figure
-	Note        string            `json:"note,omitempty"` // why it does not count, or why it qualifies
+	Act         ActKind            `json:"act"`
+	Thread      tracker.ThreadRef  `json:"-"` // in which the person acted
+	Change      *tracker.ThreadRef `json:"-"` // somebody's merged change that came of it; nil where it is the thread itself
+	URL         string             `json:"url"`
+	Title       string             `json:"title"`
+	At          time.Time          `json:"at"` // when it was validated, else when it was done; UTC
+	Validations []Validation       `json:"validations,omitempty"`
+	Counted     bool               `json:"counted"`        // false: shown, and in no figure
+	Note        string             `json:"note,omitempty"` // why it does not count, or why it qualifies
 }
 
 func (a *act) evidence() Evidence {
-	return Evidence{Act: a.kind, Thread: a.source.Thread.ThreadRef, Change: a.thread.Thread.ThreadRef, URL: a.url, Title: a.source.Thread.Title, At: a.at,
+	e := Evidence{Act: a.kind, Thread: a.source.Thread.ThreadRef, URL: a.url, Title: a.source.Thread.Title, At: a.at,
 		Validations: a.validations, Counted: a.counts(), Note: a.note}
+	if a.thread != a.source {
+		change := a.thread.Thread.ThreadRef
+		e.Change = &change
+	}
+	return e
 }
 
 func evidenceOf(acts []*act) []Evidence {

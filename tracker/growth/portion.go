@@ -103,7 +103,7 @@ func (f *facts) undivided(acts []*act) []portion {
 // workday is what was done on one day, UTC. The lines of a file add up over the day,
 // and the first few of them weigh nothing, however the day's work is cut into threads.
 type workday struct {
-	date     time.Time // its midnight
+	date     int       // days since 1970
 	newest   time.Time // its newest act
 	portions []portion
 	written  [kinds]float64 // lines beyond the free ones
@@ -119,7 +119,8 @@ func (d *workday) isNothing() bool {
 	return true
 }
 
-func (a *act) date() time.Time { return a.at.Truncate(day) }
+// date is the act's day, UTC, as a number of days since 1970.
+func (a *act) date() int { return int(a.at.Unix() / int64(day/time.Second)) }
 
 // workdays cuts portions, oldest first, into days.
 func (f *facts) workdays(portions []portion) []workday {
@@ -128,14 +129,14 @@ func (f *facts) workdays(portions []portion) []workday {
 	}
 	count := 1
 	for i := range portions[1:] {
-		if !portions[i].act.date().Equal(portions[i+1].act.date()) {
+		if portions[i].act.date() != portions[i+1].act.date() {
 			count++
 		}
 	}
 	days := make([]workday, 0, count)
 	for i := 0; i < len(portions); {
 		j := i
-		for j < len(portions) && portions[j].act.date().Equal(portions[i].act.date()) {
+		for j < len(portions) && portions[j].act.date() == portions[i].act.date() {
 			j++
 		}
 		days = append(days, f.workday(portions[i:j]))

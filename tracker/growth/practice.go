@@ -102,7 +102,7 @@ func (f *facts) changeUnits(portions []portion) [][]*act {
 	return f.units(acts, func(unit []*act) bool {
 		var days []workday
 		for _, a := range unit {
-			if d := dayOf[a]; len(days) == 0 || !days[len(days)-1].date.Equal(d.date) {
+			if d := dayOf[a]; len(days) == 0 || days[len(days)-1].date != d.date {
 				days = append(days, d)
 			}
 		}

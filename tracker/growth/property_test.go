@@ -240,7 +240,10 @@ func evidenced(p Profile) []evidencedFigures {
 func only(records []tracker.Record, evidence []Evidence) []tracker.Record {
 	wanted := map[int]bool{}
 	for _, e := range evidence {
-		wanted[e.Thread.Number], wanted[e.Change.Number] = true, true
+		wanted[e.Thread.Number] = true
+		if e.Change != nil {
+			wanted[e.Change.Number] = true
+		}
 	}
 	for _, r := range records {
 		if wanted[r.Thread.Number] {

@@ -112,8 +112,11 @@ func (f *facts) threadKey(ref tracker.ThreadRef, r *tracker.Record) threadKey {
 }
 
 func compareThreads(a, b *thread) int {
-	return cmp.Or(cmp.Compare(a.key.repository.host, b.key.repository.host), cmp.Compare(a.key.repository.id, b.key.repository.id),
-		cmp.Compare(a.key.repository.name, b.key.repository.name), cmp.Compare(a.key.number, b.key.number), cmp.Compare(a.key.sha, b.key.sha))
+	if a.key.repository != b.key.repository {
+		x, y := a.key.repository, b.key.repository
+		return cmp.Or(cmp.Compare(x.host, y.host), cmp.Compare(x.id, y.id), cmp.Compare(x.name, y.name))
+	}
+	return cmp.Or(cmp.Compare(a.key.number, b.key.number), cmp.Compare(a.key.sha, b.key.sha))
 }
 
 // joined makes one record of two deliveries: the newer view of the thread, and

@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -36,7 +37,7 @@ func (f *facts) reviewsAsked() Measured[[]AskedReview] {
 			continue
 		}
 		asked := AskedReview{pull.RequestedReviewers[i].By, pull.RequestedReviewers[i].At.UTC(), t.Thread.Title, tracker.ThreadURL(t.Thread.ThreadRef)}
-		e := Evidence{Act: Reviewed, Thread: t.Thread.ThreadRef, Change: t.Thread.ThreadRef, URL: asked.URL, Title: asked.Title, At: asked.At,
+		e := Evidence{Act: Reviewed, Thread: t.Thread.ThreadRef, URL: asked.URL, Title: asked.Title, At: asked.At,
 			Validations: f.validationsOfReview(t), Note: "asked by " + asked.By.Login}
 		e.Counted = len(e.Validations) > 0
 		if e.Counted {
@@ -47,7 +48,7 @@ func (f *facts) reviewsAsked() Measured[[]AskedReview] {
 	if !said {
 		return notAvailable[[]AskedReview](name, "the sources do not say who was asked for a review", nil)
 	}
-	slices.SortStableFunc(list, func(a, b AskedReview) int { return a.At.Compare(b.At) })
-	slices.SortStableFunc(evidence, func(a, b Evidence) int { return a.At.Compare(b.At) })
+	slices.SortFunc(list, func(a, b AskedReview) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.URL, b.URL)) })
+	slices.SortFunc(evidence, func(a, b Evidence) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.URL, b.URL)) })
 	return available(name, list, evidence)
 }

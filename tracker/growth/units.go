@@ -50,7 +50,7 @@ func (f *facts) lay(portions []portion) *layout {
 	l.next, l.values, l.fresh = make([]int, n), make([]float64, n), make([]float64, n)
 	l.sums, l.units = make([]float64, n+1), make([]unit, n)
 	for i := range l.days {
-		l.next[i] = i + sort.Search(n-i, func(j int) bool { return !l.days[i+j].date.Before(l.days[i].date.Add(f.version.Unit)) })
+		l.next[i] = i + sort.Search(n-i, func(j int) bool { return l.days[i+j].date >= l.days[i].date+f.version.UnitDays })
 		l.fresh[i] = f.freshAt(l.days[i].newest)
 		l.values[i] = l.value(l.days[i:l.next[i]])
 	}
@@ -77,7 +77,7 @@ func partOfWhole(v Version, days []workday, kind int) float64 {
 }
 
 // best lays the units that are worth most at a time, from what had happened by
-// then, and returns them with their decayed sum.
+// then, and returns them, until it is called again, with their decayed sum.
 func (l *layout) best(at time.Time) ([]unit, float64) {
 	n := l.until(at)
 	sums, units := l.sums[:n+1], l.units[:n]
@@ -92,14 +92,15 @@ func (l *layout) best(at time.Time) ([]unit, float64) {
 			sums[i], units[i] = sum, unit{from: i, to: end, value: value}
 		}
 	}
-	var chosen []unit
+	chosen := units[:0] // each is written where it or an earlier one was read
 	for i := 0; i < n; {
-		if units[i].to == 0 { // better left out
+		u := units[i]
+		if u.to == 0 { // better left out
 			i++
 			continue
 		}
-		chosen = append(chosen, units[i])
-		i = units[i].to
+		chosen = append(chosen, u)
+		i = u.to
 	}
 	return chosen, sums[0] * l.younger(at)
 }
@@ -125,7 +126,7 @@ func (f *facts) units(acts []*act, enough func([]*act) bool) [][]*act {
 	count := make([]int, len(acts)+1)
 	next := make([]int, len(acts))
 	for i := len(acts) - 1; i >= 0; i-- {
-		end := i + sort.Search(len(acts)-i, func(j int) bool { return !acts[i+j].date().Before(acts[i].date().Add(f.version.Unit)) })
+		end := i + sort.Search(len(acts)-i, func(j int) bool { return acts[i+j].date() >= acts[i].date()+f.version.UnitDays })
 		count[i] = count[i+1]
 		if count[end]+1 > count[i] && (enough == nil || enough(acts[i:end])) {
 			count[i], next[i] = count[end]+1, end

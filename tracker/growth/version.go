@@ -8,7 +8,7 @@ type Version struct {
 	Name string
 
 	HalfLife time.Duration // after so long an act weighs half
-	Unit     time.Duration // acts of one person closer than this are one unit
+	UnitDays int           // acts of one person closer than this are one unit
 
 	// Weights of an act within a unit. An act that nobody validated weighs nothing.
 	Weights map[ActKind]float64
@@ -46,7 +46,7 @@ func Growth1() Version {
 	return Version{
 		Name:     "growth/1",
 		HalfLife: 180 * day,
-		Unit:     7 * day,
+		UnitDays: 7,
 		Weights: map[ActKind]float64{Authored: 3, Reviewed: 2, Answered: 2, Cited: 2,
 			Led: 1, CoAuthored: 1},
 		OneValidator: 1.0 / 3,
