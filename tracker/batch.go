@@ -102,9 +102,6 @@ type Memory interface {
 	// LeastRecentlyVerified returns up to limit live items of a host that have a
 	// node id and were last seen by the API before the given time, oldest first.
 	LeastRecentlyVerified(ctx context.Context, host string, before time.Time, limit int) ([]Item, error)
-	// CommitsKnown returns those of the given hashes that are stored with at least
-	// their authors, for the repository.
-	CommitsKnown(ctx context.Context, repository RepositoryRef, shas []string) (map[string]bool, error)
 }
 
 // Emit stores one batch. A source calls it in order and stops at its first error.

@@ -71,7 +71,7 @@ func (s *settings) newArchive(files []string, include archive.Include, keepPaylo
 // newClone makes the source of local clones. Their remotes say which GitHub they
 // are of; a repository given by name is of the configured one.
 func (s *settings) newClone(paths []string, repository string, until time.Time) *clone.Source {
-	o := clone.Options{Paths: paths, Repository: repository, Until: until}
+	o := clone.Options{Paths: paths, Repository: repository, Until: until, Environ: s.environ}
 	if repository != "" {
 		o.Host = s.host()
 	}

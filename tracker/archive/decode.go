@@ -1,17 +1,12 @@
 package archive
 
 import (
-	"context"
+	stdjson "encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"rungless/tracker"
-
-	stdjson "encoding/json"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // decoded is what one chunk came to.
@@ -89,69 +84,4 @@ func explain(text []byte, err error) error {
 		return fmt.Errorf("broken JSON at byte %d: %w", syntax.Offset, syntax)
 	}
 	return fmt.Errorf("this JSON is no GitHub event: %w", err)
-}
-
-// inOrder decodes a stream on several cores and hands each chunk's facts to
-// take in the order of the stream, one at a time. When the stream breaks off,
-// what came before is handed over first.
-func (s *Source) inOrder(ctx context.Context, in *chunker, skip int, take func(context.Context, decoded) error) (broke, err error) {
-	type job struct {
-		chunk  chunk
-		result chan decoded
-	}
-	jobs := make(chan job)
-	results := make(chan chan decoded, s.workers) // in order; bounds what is in memory
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(results)
-		defer close(jobs)
-		for {
-			var next chunk
-			if next, broke = in.next(); broke != nil {
-				return nil
-			}
-			result := make(chan decoded, 1)
-			if err := sendOr(ctx, results, result); err != nil {
-				return err
-			}
-			if err := sendOr(ctx, jobs, job{next, result}); err != nil {
-				return err
-			}
-		}
-	})
-	for range s.workers {
-		group.Go(func() error {
-			for job := range jobs {
-				job.result <- s.decode(job.chunk, skip)
-			}
-			return nil
-		})
-	}
-	group.Go(func() error {
-		for result := range results {
-			select {
-			case d := <-result:
-				if err := take(ctx, d); err != nil {
-					return err
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	err = group.Wait()
-	if broke == io.EOF {
-		broke = nil
-	}
-	return broke, err
-}
-
-func sendOr[T any](ctx context.Context, to chan<- T, value T) error {
-	select {
-	case to <- value:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

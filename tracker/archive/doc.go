@@ -1,11 +1,11 @@
 // Package archive reads GH Archive hours (https://www.gharchive.org), which hold
 // public events older and wider than GitHub's API serves, one JSON object a line.
 //
-// Start at [Source.Sync]. A file goes through four steps, each in a file of its
-// own: files.go finds and opens it, chunks.go cuts its text into records,
-// decode.go turns records into events on several cores while keeping their
-// order, and facts.go (with thread.go) turns an event into facts. cursor.go says
-// how far a file has come.
+// Start at [Source.Sync] and import.go. A file goes through four steps, each in a
+// file of its own: files.go finds and opens it, chunks.go cuts its text into
+// records, decode.go turns records into events (pipeline.go has that done on
+// several cores, in order), and facts.go with thread.go turns an event into
+// facts. cursor.go says how far a file has come.
 //
 // # What an archive can say
 //

@@ -58,7 +58,7 @@ func (s *Source) Sync(ctx context.Context, memory tracker.Memory, emit tracker.E
 	inputs, broken := s.inputs()
 	readSome := false
 	for i, in := range inputs {
-		report(tracker.Progress{Source: s.Name(), Scope: "archive", Label: in.label, Stream: "files", Done: i, Total: len(inputs)})
+		report(tracker.Progress{Source: s.Name(), Scope: "archive", Stream: "files", Done: i, Total: len(inputs)})
 		run := fileRun{source: s, input: in, memory: memory, emit: emit, report: report}
 		if err := run.whole(ctx); err != nil {
 			return err

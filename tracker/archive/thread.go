@@ -110,10 +110,9 @@ func (f *facts) issue(v view) tracker.Thread {
 	t := f.thread(v, tracker.PullRequestKind, &i.threadFields)
 	t.DatabaseID = 0 // the id is the issue's, not the pull request's
 	t.NodeID = pullRequestNodeID(t.NodeID)
-	switch merged := i.PullRequest.MergedAt; {
-	case !merged.IsZero():
-		t.State = tracker.Merged
-		t.PullRequest = &tracker.PullRequest{MergedAt: merged.UTC()}
+	switch {
+	case !i.PullRequest.MergedAt.IsZero():
+		t.State = tracker.Merged // who merged it, and its draft flag, are not said
 	case t.State == tracker.Closed:
 		t.State = "" // closed, or merged: the issue does not say
 	}

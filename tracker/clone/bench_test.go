@@ -155,6 +155,7 @@ func discard(context.Context, tracker.Batch) error { return nil }
 
 func timeSync(t testing.TB, path string, o Options) {
 	o.Paths, o.Repository = []string{path}, "some/repository"
+	o.Environ = os.Environ()
 	source := New(slog.New(slog.NewTextHandler(io.Discard, nil)), o)
 	if err := source.Sync(t.Context(), memory{newLedger()}, discard, func(tracker.Progress) {}); err != nil {
 		t.Fatal(fmt.Errorf("sync: %w", err))
@@ -163,11 +164,11 @@ func timeSync(t testing.TB, path string, o Options) {
 
 // timeCounts prepares to read the line counts of the default branch alone.
 func timeCounts(t testing.TB, path string, workers int) func() {
-	source := New(slog.New(slog.NewTextHandler(io.Discard, nil)), Options{Repository: "some/repository"})
+	source := New(slog.New(slog.NewTextHandler(io.Discard, nil)), Options{Repository: "some/repository", Environ: os.Environ()})
 	r := &run{source: source, memory: memory{newLedger()}, emit: discard, report: func(tracker.Progress) {}}
 	ctx := t.Context()
 	var err error
-	if r.local, err = openPath("git", path); err != nil {
+	if r.local, err = openPath(path, Options{Environ: os.Environ()}); err != nil {
 		t.Fatal(err)
 	}
 	if r.state, err = r.local.look(ctx); err == nil {

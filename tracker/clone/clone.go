@@ -16,7 +16,6 @@
 package clone
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +33,7 @@ type Options struct {
 	Until        time.Time // only commits with an earlier commit date; zero: all
 	NoLineCounts bool      // paths only
 	GitCommand   string    // "" is "git"
+	Environ      []string  // what git's environment is made from, as os.Environ gives it
 }
 
 // Source reads local clones. It is a source for ingest.
@@ -44,7 +44,6 @@ type Source struct {
 
 // New makes a source. It looks at nothing yet.
 func New(logger *slog.Logger, options Options) *Source {
-	options.GitCommand = cmp.Or(options.GitCommand, "git")
 	return &Source{logger: logger, options: options}
 }
 
@@ -98,7 +97,7 @@ type run struct {
 
 func (r *run) sync(ctx context.Context, path string) (err error) {
 	options := r.source.options
-	if r.local, err = openPath(options.GitCommand, path); err != nil {
+	if r.local, err = openPath(path, options); err != nil {
 		return err
 	}
 	if r.state, err = r.local.look(ctx); err != nil {

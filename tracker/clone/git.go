@@ -3,6 +3,7 @@ package clone
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,13 +19,14 @@ import (
 
 // repository is a local repository that is spoken to through the git command.
 type repository struct {
-	command string // the git command
-	path    string // absolute, links resolved
+	command string   // the git command
+	environ []string // what its environment is made from
+	path    string   // absolute, links resolved
 }
 
 // openPath finds the folder. Whether git takes it for a repository shows with
 // the first question.
-func openPath(command, path string) (repository, error) {
+func openPath(path string, o Options) (repository, error) {
 	absolute, err := filepath.Abs(path)
 	if err == nil {
 		absolute, err = filepath.EvalSymlinks(absolute)
@@ -33,7 +35,7 @@ func openPath(command, path string) (repository, error) {
 		return repository{}, tracker.Errorf(tracker.NotFound, "clone.openPath "+path, "there is no folder %s", path).
 			Because(err).WithHint("give the folder of a git clone, or of a bare one")
 	}
-	return repository{command: command, path: absolute}, nil
+	return repository{command: cmp.Or(o.GitCommand, "git"), environ: o.Environ, path: absolute}, nil
 }
 
 // settings make git answer alike whatever the person's own configuration says.
@@ -54,7 +56,7 @@ var settings = []string{
 func (r repository) cmd(ctx context.Context, args ...string) *exec.Cmd {
 	all := append([]string{"-C", r.path, "--no-pager", "--no-optional-locks"}, settings...)
 	c := exec.CommandContext(ctx, r.command, append(all, args...)...)
-	c.Env = cleanEnvironment(os.Environ(), filepath.Dir(r.path))
+	c.Env = cleanEnvironment(r.environ, filepath.Dir(r.path))
 	c.WaitDelay = 2 * time.Second
 	return c
 }

@@ -131,6 +131,7 @@ func (l *ledger) Cursor(_ context.Context, _ tracker.SourceName, scope, stream s
 func (l *ledger) sync(t *testing.T, o Options, paths ...string) error {
 	t.Helper()
 	o.Paths = paths
+	o.Environ = os.Environ()
 	return New(slog.New(slog.NewTextHandler(io.Discard, nil)), o).Sync(t.Context(), memory{l}, l.emit, func(tracker.Progress) {})
 }
 
@@ -167,9 +168,5 @@ func (memory) WantedThreads(context.Context, string, int) ([]tracker.ThreadRef, 
 }
 
 func (memory) LeastRecentlyVerified(context.Context, string, time.Time, int) ([]tracker.Item, error) {
-	return nil, nil
-}
-
-func (memory) CommitsKnown(context.Context, tracker.RepositoryRef, []string) (map[string]bool, error) {
 	return nil, nil
 }

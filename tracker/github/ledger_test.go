@@ -93,10 +93,6 @@ func (l *ledger) LeastRecentlyVerified(_ context.Context, _ string, before time.
 	return items, nil
 }
 
-func (l *ledger) CommitsKnown(context.Context, tracker.RepositoryRef, []string) (map[string]bool, error) {
-	return nil, nil
-}
-
 func repositoryKey(r tracker.RepositoryRef) string { return fmt.Sprintf("repository %d", r.DatabaseID) }
 
 func threadKey(t tracker.ThreadRef) string {
