@@ -206,3 +206,45 @@ func TestRecordsStopAtTheFirstErrorOfTheirReader(t *testing.T) {
 		t.Errorf("got %v after %d records, want the reader's error after 1", err, seen)
 	}
 }
+
+func TestFileTouchesAreWhatReachedTheDefaultBranch(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, fresh func() string) {
+		s := open(t, fresh())
+		batch, _ := rich()
+		open, merge := pullRequest(9, chloe, at(60)), merged(pullRequest(8, ben, at(55)), chloe, at(55))
+		open.PullRequest.Files = []tracker.FileChange{{Path: "csrc/attention.cu", Additions: 99}}
+		merge.PullRequest.Files = []tracker.FileChange{{Path: "Makefile", Additions: 2, Deletions: 1, Change: "modified"}, {Path: "other", Additions: 1}}
+		own := tracker.Commit{Repository: kernels, SHA: "m8", CommittedAt: at(55), OnDefault: true, PullRequests: []int{8}, Files: merge.PullRequest.Files,
+			Authors: []tracker.CommitAuthor{{Name: "Ben", Account: ben, Role: tracker.Author}}}
+		apply(t, s, batch, fromGitHub(tracker.Batch{Threads: []tracker.Thread{open, merge}, Commits: []tracker.Commit{own}}))
+		touches, err := s.FileTouches(t.Context(), []store.FileRef{{Repository: kernels, Path: "Makefile"}, {Repository: kernels, Path: "csrc/attention.cu"}, {Repository: kernels, Path: "never"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, touch := range touches {
+			got = append(got, fmt.Sprintf("%s by %s, +%d -%d, hour %d", touch.Path, touch.By[0].Login, touch.Additions, touch.Deletions, int(touch.At.Sub(at(0)).Hours())))
+		}
+		want := []string{"csrc/attention.cu by ana, +12 -3, hour 30", "Makefile by ana, +5 -1, hour 50", "Makefile by ben, +2 -1, hour 55"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("touches (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestAreasAreLabelsTopicsAndDirectories(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, fresh func() string) {
+		s := open(t, fresh())
+		batch, _ := rich()
+		apply(t, s, batch)
+		got, err := s.Areas(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []store.RepositoryAreas{{Repository: kernels, Topics: []string{"cuda", "kernels"}, Labels: map[string]int{"area: kernels": 1, "bug": 1},
+			Directories: map[string]int{"csrc": 1}}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("areas (-want +got):\n%s", diff)
+		}
+	})
+}
