@@ -21,14 +21,15 @@ type Initiative struct {
 	Threads []Evidence `json:"threads"` // oldest first, what is not validated too
 }
 
-// InitiativeEdit is what the person changed by hand. Edits are applied in order.
+// InitiativeEdit is one change that the person made by hand. Edits are applied in
+// order; one of Rename, Merge and Split is set.
 type InitiativeEdit struct {
-	Rename string              // a key, to get Name
-	Merge  string              // a key, to go into the initiative Into
-	Split  string              // a key: Threads leave it and become an initiative called Name
-	Into   string              //
-	Name   string              //
-	Thread []tracker.ThreadRef // for Split
+	Rename  string              // the key of what gets Name
+	Merge   string              // the key of what goes into the initiative Into
+	Split   string              // the key of what Threads leave, to become an initiative called Name
+	Into    string              // a key
+	Name    string              // the person's words
+	Threads []tracker.ThreadRef // that leave
 }
 
 // effort is an initiative in the making.
@@ -270,7 +271,7 @@ func (f *facts) apply(edit InitiativeEdit, efforts []*effort) []*effort {
 	if e := find(edit.Split); e != nil {
 		part := &effort{key: edit.Split + "/" + edit.Name, quarter: e.quarter, name: edit.Name, named: true}
 		e.acts = slices.DeleteFunc(e.acts, func(a *act) bool {
-			leaves := slices.ContainsFunc(edit.Thread, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
+			leaves := slices.ContainsFunc(edit.Threads, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
 			if leaves {
 				part.acts = append(part.acts, a)
 			}
