@@ -17,6 +17,11 @@ func TestWhatAPersonDidInAThread(t *testing.T) {
 		counts bool
 	}{
 		"opened a pull request": {func(o *organisation) { merge(o.pull(ada, at, kernel), bo, at) }, Authored, true},
+		"committed outside any pull request": {func(o *organisation) {
+			r := o.thread(tracker.CommitKind, engine, ada, at)
+			r.Thread.Number = 0
+			r.Commits = []tracker.Commit{{SHA: "abc", CommittedAt: at, Authors: []tracker.CommitAuthor{{Account: ada, Role: tracker.Author}}}}
+		}, Committed, false},
 		"opened an issue that another's change closed": {func(o *organisation) {
 			merge(o.pull(bo, at, kernel), bo, at).Thread.Closes = []tracker.ThreadRef{o.issue(ada, at).Thread.ThreadRef}
 		}, Led, true},

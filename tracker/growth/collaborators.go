@@ -102,7 +102,7 @@ func (f *facts) pairs() map[key]*pair {
 	}
 	pairs := map[key]*pair{}
 	for _, sent := range bySender {
-		sent = f.moreThanTypos(sent)
+		sent = f.withoutTypos(sent)
 		for i, ours := range sent {
 			f.addTo(pairs, ours, f.crowd(sent, i))
 		}
@@ -124,21 +124,21 @@ func (f *facts) addTo(pairs map[key]*pair, ours *ourThread, crowd int) {
 	}
 }
 
-// moreThanTypos leaves out threads which, with the others by the same author in the
-// same repository on that day, come to nothing. It is given those of one author in
-// one repository.
-func (f *facts) moreThanTypos(sent []*ourThread) []*ourThread {
+// withoutTypos leaves out threads which, with the others of that day, come to
+// nothing. It is given those of one author in one repository.
+func (f *facts) withoutTypos(sent []*ourThread) []*ourThread {
 	acts := make([]*act, len(sent))
 	for i, t := range sent {
 		acts[i] = t.act
 	}
-	idle := map[int]bool{}
-	for _, d := range f.workdays(f.undivided(acts)) {
-		if d.isNothing() {
-			idle[d.date] = true
+	kept := f.moreThanTypos(acts)
+	return slices.DeleteFunc(sent, func(t *ourThread) bool {
+		if len(kept) > 0 && kept[0] == t.act {
+			kept = kept[1:]
+			return false
 		}
-	}
-	return slices.DeleteFunc(sent, func(t *ourThread) bool { return idle[t.act.date()] })
+		return true
+	})
 }
 
 // crowd counts the people in a thread and in those by the same author in the same

@@ -106,38 +106,25 @@ func (f *facts) byQuarter() [][]*act {
 
 // join groups acts whose threads are connected.
 func (f *facts) join(acts []*act) []*effort {
-	group := make([]int, len(acts))
-	for i := range group {
-		group[i] = i
-	}
-	root := func(i int) int {
-		for group[i] != i {
-			i = group[i]
-		}
-		return i
-	}
-	unite := func(i, j int) {
-		a, b := root(i), root(j)
-		group[max(a, b)] = min(a, b)
-	}
+	groups := newGroups(len(acts))
 	anchors := map[anchor]int{}
 	for i, a := range acts {
 		for _, shared := range f.anchors(a) {
 			if j, ok := anchors[shared]; ok {
-				unite(i, j)
+				groups.unite(i, j)
 			} else {
 				anchors[shared] = i
 			}
 		}
 	}
-	f.uniteByFiles(acts, unite)
+	f.uniteByFiles(acts, groups)
 	byRoot := map[int]*effort{}
 	var efforts []*effort
 	for i, a := range acts {
-		e := byRoot[root(i)]
+		e := byRoot[groups.root(i)]
 		if e == nil {
 			e = &effort{quarter: quarterOf(a.at)}
-			byRoot[root(i)] = e
+			byRoot[groups.root(i)] = e
 			efforts = append(efforts, e)
 		}
 		e.acts = append(e.acts, a)
@@ -146,6 +133,29 @@ func (f *facts) join(acts []*act) []*effort {
 		f.name(e)
 	}
 	return efforts
+}
+
+// groups are sets of things by their number; each points to a lower one of its set.
+type groups []int
+
+func newGroups(n int) groups {
+	g := make(groups, n)
+	for i := range g {
+		g[i] = i
+	}
+	return g
+}
+
+func (g groups) root(i int) int {
+	for g[i] != i {
+		i = g[i]
+	}
+	return i
+}
+
+func (g groups) unite(i, j int) {
+	a, b := g.root(i), g.root(j)
+	g[max(a, b)] = min(a, b)
 }
 
 // anchor is what a thread may share with others: a thread, a milestone of its
@@ -194,7 +204,7 @@ func matchesAny(globs []string, text string) bool {
 
 // uniteByFiles joins the person's own changes that share at least half of the files
 // of the smaller one.
-func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
+func (f *facts) uniteByFiles(acts []*act, groups groups) {
 	holders := map[int][]int{}
 	for i, a := range acts {
 		if a.kind != Authored {
@@ -209,7 +219,7 @@ func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
 		}
 		for j, n := range common {
 			if 2*n >= min(len(a.thread.files), len(acts[j].thread.files)) {
-				unite(i, j)
+				groups.unite(i, j)
 			}
 		}
 	}
@@ -219,7 +229,7 @@ func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
 // threads carry, else the issue that started it, else its first thread.
 func (f *facts) name(e *effort) {
 	first := e.acts[0].source
-	e.key = e.quarter + "/" + first.Thread.Repository.FullName() + "#" + fmt.Sprint(first.Thread.Number)
+	e.key = fmt.Sprintf("%s/%d%s#%d%s", e.quarter, first.key.repository.id, first.key.repository.name, first.key.number, first.key.sha)
 	e.name = first.Thread.Title
 	labels, milestones := map[string]int{}, map[string]int{}
 	for _, a := range e.acts {
