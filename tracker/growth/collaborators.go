@@ -83,6 +83,7 @@ type ourThread struct {
 	act    *act
 	author key
 	others []participant
+	isTypo bool // taken alone
 }
 
 // pairs finds what the person shares with each other one, oldest first.
@@ -143,7 +144,7 @@ func (f *facts) withoutTypos(sent []*ourThread) []*ourThread {
 
 // crowd counts the people in a thread and in those by the same author in the same
 // repository within a unit's time of it: cutting a change into one for each
-// reviewer brings nobody closer.
+// reviewer brings nobody closer. Who merged a typo beside it is not of the crowd.
 func (f *facts) crowd(sent []*ourThread, i int) int {
 	people := map[key]bool{}
 	near := func(j int) bool {
@@ -151,6 +152,9 @@ func (f *facts) crowd(sent []*ourThread, i int) int {
 	}
 	for _, step := range []int{-1, 1} {
 		for j := i; near(j); j += step {
+			if sent[j].isTypo && j != i {
+				continue
+			}
 			for _, other := range sent[j].others {
 				people[other.key] = true
 			}
@@ -170,8 +174,8 @@ func (f *facts) ourThread(t *thread) *ourThread {
 	if len(others) == 0 || len(others) == everybody {
 		return nil
 	}
-	return &ourThread{author: f.of(t.Thread.Author), others: others,
-		act: &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}}
+	merged := &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}
+	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.substance([]*act{merged}) == 0}
 }
 
 // people are the humans who have a part in a merged thread.
