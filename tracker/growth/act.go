@@ -19,14 +19,15 @@ const (
 	Cited      ActKind = "cited"       // wrote a comment that somebody's merged change names
 	Led        ActKind = "led"         // opened an issue that somebody's merged change closes
 	CoAuthored ActKind = "co_authored" // has a part in the commits of somebody else's pull request
+	Committed  ActKind = "committed"   // wrote a commit outside any pull request; weighs nothing
 )
 
-// kinds is how many there are.
-const kinds = 6
+// kinds is how many kinds there are.
+const kinds = 7
 
 // actKinds is their order.
 func actKinds() [kinds]ActKind {
-	return [kinds]ActKind{Authored, Reviewed, Answered, Cited, Led, CoAuthored}
+	return [kinds]ActKind{Authored, Reviewed, Answered, Cited, Led, CoAuthored, Committed}
 }
 
 // place is where the kind stands in actKinds.
@@ -59,7 +60,7 @@ func (a *act) counts() bool { return len(a.validators) > 0 }
 func (f *facts) findActs() []*act {
 	var acts []*act
 	for _, t := range f.threads {
-		for _, a := range []*act{f.actOnChange(t), f.actOnIssue(t), f.actOnDiscussion(t)} {
+		for _, a := range []*act{f.actOnChange(t), f.actOnCommit(t), f.actOnIssue(t), f.actOnDiscussion(t)} {
 			if a != nil {
 				acts = append(acts, f.settled(a))
 			}
@@ -169,6 +170,20 @@ func (f *facts) coAuthorship(a *act) *act {
 	}
 	a.validations = f.validationsOfChange(a.thread)
 	return a
+}
+
+// actOnCommit is a commit of the person's that belongs to no pull request. It is
+// shown; that somebody else looked at it, nobody knows.
+func (f *facts) actOnCommit(t *thread) *act {
+	if t.Thread.Kind != tracker.CommitKind || len(t.Commits) == 0 {
+		return nil
+	}
+	c := &t.Commits[0]
+	if !slices.ContainsFunc(c.Authors, func(a tracker.CommitAuthor) bool { return f.isSelf(f.author(a)) }) {
+		return nil
+	}
+	return &act{kind: Committed, thread: t, source: t, url: tracker.CommitURL(t.Thread.Repository, c.SHA), at: c.CommittedAt.UTC(),
+		note: "outside any pull request, so nobody else is known to have validated it"}
 }
 
 // actOnIssue is an issue of the person's. Where several changes of others close

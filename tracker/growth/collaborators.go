@@ -83,6 +83,7 @@ type ourThread struct {
 	act    *act
 	author key
 	others []participant
+	isTypo bool // taken alone
 }
 
 // pairs finds what the person shares with each other one, oldest first.
@@ -102,7 +103,7 @@ func (f *facts) pairs() map[key]*pair {
 	}
 	pairs := map[key]*pair{}
 	for _, sent := range bySender {
-		sent = f.moreThanTypos(sent)
+		sent = f.withoutTypos(sent)
 		for i, ours := range sent {
 			f.addTo(pairs, ours, f.crowd(sent, i))
 		}
@@ -124,26 +125,26 @@ func (f *facts) addTo(pairs map[key]*pair, ours *ourThread, crowd int) {
 	}
 }
 
-// moreThanTypos leaves out threads which, with the others by the same author in the
-// same repository on that day, come to nothing. It is given those of one author in
-// one repository.
-func (f *facts) moreThanTypos(sent []*ourThread) []*ourThread {
+// withoutTypos leaves out threads which, with the others of that day, come to
+// nothing. It is given those of one author in one repository.
+func (f *facts) withoutTypos(sent []*ourThread) []*ourThread {
 	acts := make([]*act, len(sent))
 	for i, t := range sent {
 		acts[i] = t.act
 	}
-	idle := map[int]bool{}
-	for _, d := range f.workdays(f.undivided(acts)) {
-		if d.isNothing() {
-			idle[d.date] = true
+	kept := f.moreThanTypos(acts)
+	return slices.DeleteFunc(sent, func(t *ourThread) bool {
+		if len(kept) > 0 && kept[0] == t.act {
+			kept = kept[1:]
+			return false
 		}
-	}
-	return slices.DeleteFunc(sent, func(t *ourThread) bool { return idle[t.act.date()] })
+		return true
+	})
 }
 
 // crowd counts the people in a thread and in those by the same author in the same
 // repository within a unit's time of it: cutting a change into one for each
-// reviewer brings nobody closer.
+// reviewer brings nobody closer. Who merged a typo beside it is not of the crowd.
 func (f *facts) crowd(sent []*ourThread, i int) int {
 	people := map[key]bool{}
 	near := func(j int) bool {
@@ -151,6 +152,9 @@ func (f *facts) crowd(sent []*ourThread, i int) int {
 	}
 	for _, step := range []int{-1, 1} {
 		for j := i; near(j); j += step {
+			if sent[j].isTypo && j != i {
+				continue
+			}
 			for _, other := range sent[j].others {
 				people[other.key] = true
 			}
@@ -170,8 +174,8 @@ func (f *facts) ourThread(t *thread) *ourThread {
 	if len(others) == 0 || len(others) == everybody {
 		return nil
 	}
-	return &ourThread{author: f.of(t.Thread.Author), others: others,
-		act: &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}}
+	merged := &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}
+	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.substance([]*act{merged}) == 0}
 }
 
 // people are the humans who have a part in a merged thread.

@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -32,16 +33,12 @@ func (f *facts) debt() Measured[[]Debt] {
 	byRepository := map[key][]*act{}
 	found := map[*act]Debt{}
 	for i, a := range f.acts {
-		if a.kind != Authored || !a.counts() || !f.in.Window.contains(a.at) {
-			continue
-		}
 		if debt, ok := f.debtIn(i); ok {
 			found[a] = debt
 			byRepository[a.thread.key.repository] = append(byRepository[a.thread.key.repository], a)
 		}
 	}
 	list := []Debt{}
-	var evidence []Evidence
 	for _, acts := range byRepository {
 		for _, unit := range f.units(acts, nil) {
 			debt := found[unit[0]]
@@ -51,11 +48,15 @@ func (f *facts) debt() Measured[[]Debt] {
 				debt.Threads = append(debt.Threads, e)
 			}
 			list = append(list, debt)
-			evidence = append(evidence, debt.Threads...)
 		}
 	}
-	slices.SortFunc(list, func(a, b Debt) int { return b.At.Compare(a.At) })
-	slices.SortFunc(evidence, func(a, b Evidence) int { return b.At.Compare(a.At) })
+	slices.SortFunc(list, func(a, b Debt) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Threads[0].URL, b.Threads[0].URL))
+	})
+	var evidence []Evidence
+	for _, debt := range list {
+		evidence = append(evidence, debt.Threads...)
+	}
 	return available(name, list, evidence)
 }
 
@@ -63,6 +64,9 @@ func (f *facts) debt() Measured[[]Debt] {
 // repository on the same day, so that no change can be cut until a part qualifies.
 func (f *facts) debtIn(i int) (Debt, bool) {
 	a := f.acts[i]
+	if a.kind != Authored || !a.counts() || !f.in.Window.contains(a.at) {
+		return Debt{}, false
+	}
 	own := f.othersOld(a.thread)
 	all := own
 	for _, other := range f.sameDay(i) {

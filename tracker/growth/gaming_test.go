@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/domain"
 )
 
 // An attack plants in an organisation what somebody would do who wants a figure, and
@@ -45,18 +46,53 @@ func TestNoAttackRaisesAFigureByMoreThanATwentieth(t *testing.T) {
 		t.Run(a.name, func(t *testing.T) {
 			for seed := uint64(1); seed <= 3; seed++ {
 				for _, who := range staff[:4] {
-					honest := generate(seed)
-					before := figures(Measure(Growth1(), generatedInput(honest, who)))
-					attacked := honest.clone()
-					in := generatedInput(attacked, who)
-					a.plant(attacked, who, &in)
-					in.Records = attacked.list()
-					after := figures(Measure(Growth1(), in))
-					compareFigures(t, fmt.Sprintf("%s, seed %d", who.Login, seed), before, after)
+					a.try(t, seed, who, generatedInput)
 				}
 			}
 		})
 	}
+}
+
+// TestNoAttackGainsUnderTheCatalogue attributes threads as the instance does.
+func TestNoAttackGainsUnderTheCatalogue(t *testing.T) {
+	var rules []domain.Domain
+	for _, folder := range append([]string{"docs"}, folders...) {
+		rules = append(rules, domain.Domain{Slug: folder, Paths: []string{folder + "/**"}, Labels: []string{folder}})
+	}
+	catalogue, err := domain.New(rules, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := func(o *organisation, who tracker.Account) Input {
+		in := generatedInput(o, who)
+		in.Shares = func(r tracker.Record) []Share {
+			var shares []Share
+			for _, s := range catalogue.Attribute(r).Shares {
+				shares = append(shares, Share{Domain: s.Domain, Weight: s.Weight, Paths: s.Paths})
+			}
+			return shares
+		}
+		return in
+	}
+	for _, a := range attacks() {
+		t.Run(a.name, func(t *testing.T) {
+			for _, who := range staff[:3] {
+				a.try(t, 4, who, input)
+			}
+		})
+	}
+}
+
+// try measures who before and after the attack.
+func (a attack) try(t *testing.T, seed uint64, who tracker.Account, input func(*organisation, tracker.Account) Input) {
+	t.Helper()
+	honest := generate(seed)
+	before := figures(Measure(Growth1(), input(honest, who)))
+	attacked := honest.clone()
+	in := input(attacked, who)
+	a.plant(attacked, who, &in)
+	in.Records = attacked.list()
+	compareFigures(t, fmt.Sprintf("%s, seed %d", who.Login, seed), before, figures(Measure(Growth1(), in)))
 }
 
 func compareFigures(t *testing.T, whose string, before, after map[string]float64) {

@@ -1,5 +1,10 @@
 package growth
 
+import (
+	"slices"
+	"time"
+)
+
 // HomeDomains are the domains that hold at least a fifth of the person's validated
 // work of the last twelve months, from surface to deep. Work is what the units are
 // worth, without regard to their age.
@@ -12,35 +17,35 @@ func (f *facts) homeDomains() Measured[[]string] {
 	if f.in.Shares == nil {
 		return notAvailable[[]string](name, "no domains are configured", nil)
 	}
-	from := f.in.Now.AddDate(-1, 0, 0)
-	var slugs []string
-	var work []float64
+	work := make([]float64, len(f.domains))
 	var all float64
 	var evidence []Evidence
-	for _, d := range f.domains {
-		recent := d.counted[:0:0]
-		for _, p := range d.counted {
-			if p.act.at.After(from) {
-				recent = append(recent, p)
-				evidence = append(evidence, p.act.evidence())
-			}
-		}
-		laid := f.lay(recent)
-		var worth float64
-		units, _ := laid.best(f.in.Now)
+	for i, d := range f.domains {
+		recent := d.since(f.in.Now.AddDate(-1, 0, 0))
+		units, _ := f.lay(recent).best(f.in.Now)
 		for _, u := range units {
-			worth += u.value
+			work[i] += u.value
 		}
-		slugs, work, all = append(slugs, d.slug), append(work, worth), all+worth
+		all += work[i]
+		evidence = append(evidence, evidenceOfPortions(recent)...)
 	}
 	if all == 0 {
 		return notAvailable[[]string](name, "nothing was validated within the last twelve months", nil)
 	}
 	homes := []string{}
-	for i, slug := range slugs {
+	for i, d := range f.domains {
 		if work[i] > 0 && work[i] >= f.version.HomeShare*all {
-			homes = append(homes, slug)
+			homes = append(homes, d.slug)
 		}
 	}
 	return available(name, homes, evidence)
+}
+
+// since returns what counted after a time.
+func (d *domainActs) since(t time.Time) []portion {
+	i := slices.IndexFunc(d.counted, func(p portion) bool { return p.act.at.After(t) })
+	if i < 0 {
+		return nil
+	}
+	return d.counted[i:]
 }

@@ -21,14 +21,15 @@ type Initiative struct {
 	Threads []Evidence `json:"threads"` // oldest first, what is not validated too
 }
 
-// InitiativeEdit is what the person changed by hand. Edits are applied in order.
+// InitiativeEdit is one change that the person made by hand. Edits are applied in
+// order; one of Rename, Merge and Split is set.
 type InitiativeEdit struct {
-	Rename string              // a key, to get Name
-	Merge  string              // a key, to go into the initiative Into
-	Split  string              // a key: Threads leave it and become an initiative called Name
-	Into   string              //
-	Name   string              //
-	Thread []tracker.ThreadRef // for Split
+	Rename  string              // the key of what gets Name
+	Merge   string              // the key of what goes into the initiative Into
+	Split   string              // the key of what Threads leave, to become an initiative called Name
+	Into    string              // a key
+	Name    string              // the person's words
+	Threads []tracker.ThreadRef // that leave
 }
 
 // effort is an initiative in the making.
@@ -105,38 +106,25 @@ func (f *facts) byQuarter() [][]*act {
 
 // join groups acts whose threads are connected.
 func (f *facts) join(acts []*act) []*effort {
-	group := make([]int, len(acts))
-	for i := range group {
-		group[i] = i
-	}
-	root := func(i int) int {
-		for group[i] != i {
-			i = group[i]
-		}
-		return i
-	}
-	unite := func(i, j int) {
-		a, b := root(i), root(j)
-		group[max(a, b)] = min(a, b)
-	}
+	groups := newGroups(len(acts))
 	anchors := map[anchor]int{}
 	for i, a := range acts {
 		for _, shared := range f.anchors(a) {
 			if j, ok := anchors[shared]; ok {
-				unite(i, j)
+				groups.unite(i, j)
 			} else {
 				anchors[shared] = i
 			}
 		}
 	}
-	f.uniteByFiles(acts, unite)
+	f.uniteByFiles(acts, groups)
 	byRoot := map[int]*effort{}
 	var efforts []*effort
 	for i, a := range acts {
-		e := byRoot[root(i)]
+		e := byRoot[groups.root(i)]
 		if e == nil {
 			e = &effort{quarter: quarterOf(a.at)}
-			byRoot[root(i)] = e
+			byRoot[groups.root(i)] = e
 			efforts = append(efforts, e)
 		}
 		e.acts = append(e.acts, a)
@@ -145,6 +133,29 @@ func (f *facts) join(acts []*act) []*effort {
 		f.name(e)
 	}
 	return efforts
+}
+
+// groups are sets of things by their number; each points to a lower one of its set.
+type groups []int
+
+func newGroups(n int) groups {
+	g := make(groups, n)
+	for i := range g {
+		g[i] = i
+	}
+	return g
+}
+
+func (g groups) root(i int) int {
+	for g[i] != i {
+		i = g[i]
+	}
+	return i
+}
+
+func (g groups) unite(i, j int) {
+	a, b := g.root(i), g.root(j)
+	g[max(a, b)] = min(a, b)
 }
 
 // anchor is what a thread may share with others: a thread, a milestone of its
@@ -193,7 +204,7 @@ func matchesAny(globs []string, text string) bool {
 
 // uniteByFiles joins the person's own changes that share at least half of the files
 // of the smaller one.
-func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
+func (f *facts) uniteByFiles(acts []*act, groups groups) {
 	holders := map[int][]int{}
 	for i, a := range acts {
 		if a.kind != Authored {
@@ -208,7 +219,7 @@ func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
 		}
 		for j, n := range common {
 			if 2*n >= min(len(a.thread.files), len(acts[j].thread.files)) {
-				unite(i, j)
+				groups.unite(i, j)
 			}
 		}
 	}
@@ -218,7 +229,7 @@ func (f *facts) uniteByFiles(acts []*act, unite func(i, j int)) {
 // threads carry, else the issue that started it, else its first thread.
 func (f *facts) name(e *effort) {
 	first := e.acts[0].source
-	e.key = e.quarter + "/" + first.Thread.Repository.FullName() + "#" + fmt.Sprint(first.Thread.Number)
+	e.key = fmt.Sprintf("%s/%d%s#%d%s", e.quarter, first.key.repository.id, first.key.repository.name, first.key.number, first.key.sha)
 	e.name = first.Thread.Title
 	labels, milestones := map[string]int{}, map[string]int{}
 	for _, a := range e.acts {
@@ -270,7 +281,7 @@ func (f *facts) apply(edit InitiativeEdit, efforts []*effort) []*effort {
 	if e := find(edit.Split); e != nil {
 		part := &effort{key: edit.Split + "/" + edit.Name, quarter: e.quarter, name: edit.Name, named: true}
 		e.acts = slices.DeleteFunc(e.acts, func(a *act) bool {
-			leaves := slices.ContainsFunc(edit.Thread, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
+			leaves := slices.ContainsFunc(edit.Threads, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
 			if leaves {
 				part.acts = append(part.acts, a)
 			}

@@ -111,7 +111,7 @@ type Rules struct {
 func DefaultRules() Rules {
 	return Rules{
 		Words: []WordRule{
-			{Word: "relied on", MonthsActive: 6, Validators: 3, AskedReviews: 3},
+			{Word: "relied on", MonthsActive: 6, Validators: 3, HeededReviews: 3},
 			{Word: "returning", MonthsActive: 3, Validators: 2},
 		},
 		Documents:        []string{"**/*.{md,mdx,rst,txt}", "docs/**"},

@@ -33,7 +33,7 @@ func (f *facts) outcomes() Measured[[]Outcome] {
 	if len(counted) == 0 {
 		return notApplicable[[]Outcome](name, "nothing was validated within the window that an outcome could hang on")
 	}
-	list := slices.Concat(f.shipped(counted), f.received(counted), f.entered())
+	list := slices.Concat(f.shipped(f.moreThanTypos(counted)), f.received(counted), f.entered())
 	slices.SortStableFunc(list, func(a, b Outcome) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.SourceURL, b.SourceURL)) })
 	var evidence []Evidence
 	for _, o := range list {

@@ -177,11 +177,24 @@ func (f *facts) beyondFree(lines []writtenLines) float64 {
 	return beyond
 }
 
+// moreThanTypos returns the acts of days that come to something, in their order.
+func (f *facts) moreThanTypos(acts []*act) []*act {
+	var kept []*act
+	for _, d := range f.workdays(f.undivided(acts)) {
+		if !d.isNothing() {
+			for _, p := range d.portions {
+				kept = append(kept, p.act)
+			}
+		}
+	}
+	return kept
+}
+
 // substance is how much of a whole change the threads of acts are, taken as one unit.
 func (f *facts) substance(acts []*act) float64 {
 	var most float64
 	days := f.workdays(f.undivided(acts))
-	for kind := range actKinds() {
+	for kind := range kinds {
 		most = max(most, partOfWhole(f.version, days, kind))
 	}
 	return most

@@ -6,11 +6,11 @@ import "fmt"
 // sets must be met; a limit of 0 asks nothing. Of the rules that are met, those
 // written first speak; a word says nothing of other people.
 type WordRule struct {
-	Word         string  `yaml:"word"`
-	MonthsActive int     `yaml:"months_active"` // of the last twelve
-	Validators   float64 `yaml:"validators"`    // effective ones
-	AskedReviews int     `yaml:"asked_reviews"` // reviews by the person that others heeded, within twelve months
-	AwayMonths   int     `yaml:"away_months"`   // quiet months before the last active stretch
+	Word          string  `yaml:"word"`
+	MonthsActive  int     `yaml:"months_active"`  // of the last twelve
+	Validators    float64 `yaml:"validators"`     // effective ones
+	HeededReviews int     `yaml:"heeded_reviews"` // units of reviews by the person that others heeded, within twelve months
+	QuietMonths   int     `yaml:"quiet_months"`   // the longest run of them between active ones
 }
 
 // Word is a word that holds, and why.
@@ -26,9 +26,9 @@ func (f *facts) words(depth Depth, d *domainActs) []Word {
 		return words
 	}
 	months, validators := len(depth.MonthsActive.Value), depth.EffectiveValidators.Value
-	reviews, away := f.heededReviews(d), quietMonths(depth.MonthsActive.Value)
+	reviews, quiet := f.heededReviews(d), quietMonths(depth.MonthsActive.Value)
 	for _, rule := range f.in.Rules.Words {
-		if months < rule.MonthsActive || validators < rule.Validators || reviews < rule.AskedReviews || away < rule.AwayMonths {
+		if months < rule.MonthsActive || validators < rule.Validators || reviews < rule.HeededReviews || quiet < rule.QuietMonths {
 			continue
 		}
 		words = append(words, Word{rule.Word, fmt.Sprintf(
