@@ -41,7 +41,6 @@ func (s *Store) FileTouches(ctx context.Context, files []FileRef) ([]FileTouch, 
 			return err
 		}
 		loader := newRecordLoader(t)
-		loader.wanted = map[int64]bool{}
 		changes, err := loader.fileChanges(keys)
 		if err != nil {
 			return err

@@ -37,7 +37,7 @@ type recordItem struct {
 }
 
 func newRecordLoader(t *tx) *recordLoader {
-	return &recordLoader{tx: t, accounts: map[int64]tracker.Account{0: {}}, repositories: map[int64]recordRepository{}}
+	return &recordLoader{tx: t, accounts: map[int64]tracker.Account{0: {}}, repositories: map[int64]recordRepository{}, wanted: map[int64]bool{}}
 }
 
 // load reads the records of a chunk of keys, in their order. What is gone, or
