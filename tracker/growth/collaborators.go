@@ -175,7 +175,7 @@ func (f *facts) ourThread(t *thread) *ourThread {
 		return nil
 	}
 	merged := &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}
-	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.substance([]*act{merged}) == 0}
+	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.isTypo(t)}
 }
 
 // people are the humans who have a part in a merged thread.

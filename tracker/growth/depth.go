@@ -176,14 +176,6 @@ func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key
 	return lone
 }
 
-func (l *layout) portionsOf(u unit) []portion {
-	var portions []portion
-	for _, d := range l.days[u.from:u.to] {
-		portions = append(portions, d.portions...)
-	}
-	return portions
-}
-
 // monthsActive lists the months of the last twelve, this one included, whose acts
 // make up a unit.
 func (f *facts) monthsActive(l *layout) Measured[[]Month] {

@@ -190,6 +190,13 @@ func (f *facts) moreThanTypos(acts []*act) []*act {
 	return kept
 }
 
+// isTypo reports whether no file of a thread has more written lines than the free ones.
+func (f *facts) isTypo(t *thread) bool {
+	return len(t.files) > 0 && !slices.ContainsFunc(t.files, func(file changedFile) bool {
+		return !file.stated || file.written > f.version.FreeLines
+	})
+}
+
 // substance is how much of a whole change the threads of acts are, taken as one unit.
 func (f *facts) substance(acts []*act) float64 {
 	var most float64
