@@ -86,7 +86,7 @@ func compareActs(a, b *act) int {
 // settled fills what follows from an act's validations.
 func (f *facts) settled(a *act) *act {
 	for _, v := range a.validations {
-		if k := f.of(v.By); !v.Wordless && !slices.Contains(a.validators, k) {
+		if k := f.of(v.By.Account); !v.Wordless && !slices.Contains(a.validators, k) {
 			a.validators = append(a.validators, k)
 		}
 	}
@@ -141,7 +141,7 @@ func (f *facts) reviewedBySelf(t *thread) bool {
 func (f *facts) validationsOfReview(t *thread) []Validation {
 	for _, k := range f.self {
 		if f.heeded(t, k) && f.isOther(t.Thread.Author) {
-			return []Validation{{By: t.Thread.Author, How: ByChanging, At: t.Thread.PullRequest.MergedAt.UTC()}}
+			return []Validation{{By: Actor{t.Thread.Author}, How: ByChanging, At: t.Thread.PullRequest.MergedAt.UTC()}}
 		}
 	}
 	return nil
@@ -199,7 +199,7 @@ func (f *facts) actOnIssue(t *thread) *act {
 			continue
 		}
 		a.thread, a.at = change, pull.MergedAt.UTC()
-		a.validations = []Validation{{By: change.Thread.Author, How: ByClosing, At: a.at}}
+		a.validations = []Validation{{By: Actor{change.Thread.Author}, How: ByClosing, At: a.at}}
 	}
 	return a
 }
@@ -221,7 +221,7 @@ func (f *facts) actOnDiscussion(t *thread) *act {
 			chooser = t.Thread.Author
 		}
 		if f.isOther(chooser) && f.isOther(t.Thread.Author) {
-			a.validations = []Validation{{By: chooser, How: ByAccepting, At: a.at}}
+			a.validations = []Validation{{By: Actor{chooser}, How: ByAccepting, At: a.at}}
 		}
 		return a
 	}
@@ -242,5 +242,5 @@ func (f *facts) actCited(c Citation) *act {
 	}
 	merged := change.Thread.PullRequest.MergedAt.UTC()
 	return &act{kind: Cited, thread: change, source: source, url: tracker.ItemURL(source.Thread.ThreadRef, c.Kind, c.ID), at: merged,
-		validations: []Validation{{By: change.Thread.Author, How: ByCiting, At: merged}}}
+		validations: []Validation{{By: Actor{change.Thread.Author}, How: ByCiting, At: merged}}}
 }

@@ -13,10 +13,12 @@ type Depth struct {
 
 	// Curve is the depth over the window at the end of each month, and now. Times at
 	// which nothing can be said are left out.
-	Curve               Measured[[]Point]  `json:"curve"`
-	MonthsActive        Measured[[]Month]  `json:"months_active"`
-	EffectiveValidators Measured[float64]  `json:"effective_validators"`
-	Surface             Measured[Coverage] `json:"surface"`
+	Curve Measured[[]Point] `json:"curve"`
+	// MonthsActive are the calendar months, UTC, of the last twelve in which the acts in
+	// the domain made up a unit: their first instants.
+	MonthsActive        Measured[[]time.Time] `json:"months_active"`
+	EffectiveValidators Measured[float64]     `json:"effective_validators"`
+	Surface             Measured[Coverage]    `json:"surface"`
 	// Words are the plain words that the instance's rules give, with their reasons.
 	Words []Word `json:"words"`
 	// Shown are the person's acts in the domain which count in no figure, and why.
@@ -28,11 +30,6 @@ type Depth struct {
 type Point struct {
 	At    time.Time `json:"at"`
 	Depth float64   `json:"depth"`
-}
-
-// Month is a calendar month, UTC, in which the acts in the domain made up a unit.
-type Month struct {
-	Month time.Time `json:"month"` // its first instant
 }
 
 // domainActs is what the person did in one domain.
@@ -178,18 +175,18 @@ func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key
 
 // monthsActive lists the months of the last twelve, this one included, whose acts
 // make up a unit.
-func (f *facts) monthsActive(l *layout) Measured[[]Month] {
+func (f *facts) monthsActive(l *layout) Measured[[]time.Time] {
 	const name = "months_active"
 	if len(l.days) == 0 {
-		return notAvailable[[]Month](name, nothingYet, l.evidence)
+		return notAvailable[[]time.Time](name, nothingYet, l.evidence)
 	}
 	now := f.in.Now.UTC()
-	months := []Month{}
+	months := []time.Time{}
 	for back := 11; back >= 0; back-- {
 		first := time.Date(now.Year(), now.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
 		from, to := l.until(first.Add(-1)), l.until(first.AddDate(0, 1, 0).Add(-1))
 		if l.value(l.days[from:to]) >= f.version.ActiveMonth {
-			months = append(months, Month{first})
+			months = append(months, first)
 		}
 	}
 	return available(name, months, l.evidence)

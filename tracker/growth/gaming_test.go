@@ -276,7 +276,7 @@ func (o *organisation) sprinkledByFriend(who tracker.Account) {
 // in their own changes.
 func selfCitation(o *organisation, who tracker.Account, in *Input) {
 	for n := range 10 {
-		in.Invitations = append(in.Invitations, Invitation{Tier: AuthorEntry, Work: fmt.Sprintf("Paper %d", n), By: who, At: daysAgo(float64(n * 9))})
+		in.Invitations = append(in.Invitations, Invitation{Tier: AuthorEntry, Work: fmt.Sprintf("Paper %d", n), By: Actor{who}, At: daysAgo(float64(n * 9))})
 	}
 	talk := o.issue(staff[1], daysAgo(200))
 	for week := range 20 {

@@ -135,7 +135,7 @@ func (f *facts) decisionsProposed() [][]*act {
 // the change, or who validated it.
 func (f *facts) validationsOfDecision(change *thread) []Validation {
 	if f.isOther(change.Thread.Author) {
-		return []Validation{{By: change.Thread.Author, How: ByClosing, At: change.Thread.PullRequest.MergedAt.UTC()}}
+		return []Validation{{By: Actor{change.Thread.Author}, How: ByClosing, At: change.Thread.PullRequest.MergedAt.UTC()}}
 	}
 	return f.validationsOfChange(change)
 }

@@ -23,9 +23,9 @@ const (
 // Validation is another human's act on the person's work. A bot, an agent, a
 // deleted account and every account of the person never validate.
 type Validation struct {
-	By  tracker.Account `json:"by"`
-	How How             `json:"how"`
-	At  time.Time       `json:"at"` // UTC
+	By  Actor     `json:"by"`
+	How How       `json:"how"`
+	At  time.Time `json:"at"` // UTC
 	// Wordless marks an approval by somebody who had written nothing in the thread by
 	// then and did not merge it. It is shown, and no figure rests on it: people who wave each
 	// other's changes through would otherwise validate anything.
@@ -41,13 +41,13 @@ func (f *facts) validationsOfChange(t *thread) []Validation {
 	pull := t.Thread.PullRequest
 	var list []Validation
 	if f.isOther(pull.MergedBy) {
-		list = append(list, Validation{By: pull.MergedBy, How: ByMerging, At: pull.MergedAt.UTC()})
+		list = append(list, Validation{By: Actor{pull.MergedBy}, How: ByMerging, At: pull.MergedAt.UTC()})
 	}
 	for _, review := range t.standingReviews(f) {
 		if review.State != tracker.Approved || !f.isOther(review.Author) || f.of(review.Author) == f.of(pull.MergedBy) {
 			continue
 		}
-		list = append(list, Validation{By: review.Author, How: ByApproving, At: review.SubmittedAt.UTC(),
+		list = append(list, Validation{By: Actor{review.Author}, How: ByApproving, At: review.SubmittedAt.UTC(),
 			Wordless: !f.hasWords(t, review)})
 	}
 	return list
