@@ -117,10 +117,22 @@ func (f *facts) actOnChange(t *thread) *act {
 		a.kind, a.validations, a.asked = Authored, f.validationsOfChange(t), f.wasAsked(t)
 	case f.reviewedBySelf(t):
 		a.kind, a.validations = Reviewed, f.validationsOfReview(t)
+		if len(a.validations) == 0 {
+			return f.reviewedAndWrote(a)
+		}
 	default:
 		return f.coAuthorship(a)
 	}
 	return a
+}
+
+// reviewedAndWrote prefers a part in the commits to a review that nobody heeded.
+func (f *facts) reviewedAndWrote(review *act) *act {
+	commits := *review
+	if wrote := f.coAuthorship(&commits); wrote != nil && len(wrote.validations) > 0 {
+		return wrote
+	}
+	return review
 }
 
 // wasAsked reports whether a change closes an issue that another human opened.

@@ -46,6 +46,12 @@ func TestWhatAPersonDidInAThread(t *testing.T) {
 			o.commit(r, ada, at, kernel)
 			merge(r, chi, at)
 		}, CoAuthored, true},
+		"wrote a commit after a review that nobody heeded": {func(o *organisation) {
+			r := o.pull(bo, at, kernel)
+			o.note(r, ada, at, "kernels/a.go")
+			o.commit(r, ada, at.Add(time.Hour), kernel)
+			merge(r, chi, at.Add(2*time.Hour))
+		}, CoAuthored, true},
 		"reviewed and is named in a trailer: the stronger": {func(o *organisation) {
 			r := o.pull(bo, at, kernel)
 			o.review(r, ada, at)

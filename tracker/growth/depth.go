@@ -11,8 +11,8 @@ import (
 type Depth struct {
 	Domain string `json:"domain"`
 
-	// Curve is the depth over the window at the end of each month, and now. Times at
-	// which nothing can be said are left out.
+	// Curve is the depth at each turn of a month within the window, and at its end or
+	// now. Times at which nothing can be said are left out.
 	Curve Measured[[]Point] `json:"curve"`
 	// MonthsActive are the calendar months, UTC, of the last twelve in which the acts in
 	// the domain made up a unit: their first instants.
@@ -97,8 +97,7 @@ func evidenceOfPortions(portions []portion) []Evidence {
 	return list
 }
 
-// curve is the depth at each month's end within the window, and at its end or now,
-// whichever comes first.
+// curve measures the depth at each moment from what had happened by then.
 func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 	const name = "depth"
 	if len(l.days) == 0 {
@@ -128,7 +127,8 @@ func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 // nothingYet is why a domain with acts in it has no figure.
 const nothingYet = "nothing in this domain that is more than a typo has been validated by another person yet"
 
-// moments are the times of the curve.
+// moments are the turns of the months within the window, UTC, and its end or now,
+// whichever comes first.
 func (f *facts) moments() []time.Time {
 	end := f.in.Now
 	if f.in.Window.To.Before(end) {

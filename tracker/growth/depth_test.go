@@ -91,6 +91,20 @@ func TestWhatOnePersonAloneValidatedHasNoFigureAndAReason(t *testing.T) {
 	}
 }
 
+func TestTenIssuesThatOneTypoClosesAreNothing(t *testing.T) {
+	o := &organisation{}
+	for _, by := range []int{1, 2, 3} {
+		at := daysAgo(float64(by * 10))
+		r := merge(o.pull(staff[by], at, change("kernels/a.go", 3)), staff[by], at)
+		for range 10 {
+			r.Thread.Closes = append(r.Thread.Closes, o.issue(ada, at.Add(-time.Hour)).Thread.ThreadRef)
+		}
+	}
+	if got := kernels(t, o); got.Curve.Status != NotAvailable || len(got.MonthsActive.Value) != 0 {
+		t.Errorf("the depth is %+v, active in %v", got.Curve.Value, got.MonthsActive.Value)
+	}
+}
+
 func TestWhatNobodyValidatedIsShownAndCountsNothing(t *testing.T) {
 	o := &organisation{}
 	mergedBy(o, 10, 60, ada, ada)
