@@ -160,8 +160,9 @@ func (f *facts) validationsOfReview(t *thread) []Validation {
 }
 
 // coAuthorship fills the act of somebody who wrote commits of another's pull
-// request. A trailer alone does not count: the person must have written one of the
-// commits or taken part in the thread, so that names cannot be sprinkled.
+// request. A trailer alone does not count, so that names cannot be sprinkled: the
+// person must have written one of the commits, or a comment that the thread's author
+// answered.
 func (f *facts) coAuthorship(a *act) *act {
 	wrote, named := false, false
 	for i := range a.thread.Commits {
@@ -176,8 +177,8 @@ func (f *facts) coAuthorship(a *act) *act {
 		return nil
 	}
 	a.kind = CoAuthored
-	if !wrote && !slices.ContainsFunc(a.thread.Comments, func(c tracker.Comment) bool { return f.isSelf(c.Author) }) {
-		a.note = "named in a trailer, without an act in the thread"
+	if !wrote && !slices.ContainsFunc(f.self, func(k key) bool { return f.answered(a.thread, k) }) {
+		a.note = "named in a trailer, without a commit or a comment that the thread's author answered"
 		return a
 	}
 	a.validations = f.validationsOfChange(a.thread)

@@ -40,6 +40,12 @@ func TestWhatAPersonDidInAThread(t *testing.T) {
 			r := merge(o.pull(bo, at, kernel), chi, at)
 			r.Commits[0].Authors = append(r.Commits[0].Authors, byAda)
 			o.say(r, ada, at)
+		}, CoAuthored, false},
+		"is named in a trailer and was answered": {func(o *organisation) {
+			r := merge(o.pull(bo, at, kernel), chi, at)
+			r.Commits[0].Authors = append(r.Commits[0].Authors, byAda)
+			said := o.say(r, ada, at).DatabaseID
+			o.say(r, bo, at).ReplyTo = said
 		}, CoAuthored, true},
 		"wrote a commit of somebody's pull request": {func(o *organisation) {
 			r := o.pull(bo, at, kernel)

@@ -56,7 +56,7 @@ func TestDepthByHand(t *testing.T) {
 			func(o *organisation) {
 				for i, v := range []int{1, 2, 3, 4} {
 					at := daysAgo(float64(i * 10))
-					merge(o.pull(ada, at, tracker.FileChange{Path: "kernels/a.go", Additions: 14}), staff[v], at)
+					merge(o.pull(ada, at, tracker.FileChange{Path: "kernels/a.go", Additions: 16}), staff[v], at)
 				}
 			}, math.Log2(2.5) * (1 + decay(10) + decay(20) + decay(30))},
 		"a heeded review weighs log2(1 + 2)": {

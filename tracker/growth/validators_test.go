@@ -21,7 +21,7 @@ func TestEffectiveValidatorsByHand(t *testing.T) {
 		}, 2},
 		"two halves that are something only together": {func(o *organisation) {
 			for _, by := range []int{1, 2} {
-				merge(o.pull(ada, daysAgo(1), tracker.FileChange{Path: "kernels/a.go", Additions: 3}), staff[by], daysAgo(1))
+				merge(o.pull(ada, daysAgo(1), tracker.FileChange{Path: "kernels/a.go", Additions: 5}), staff[by], daysAgo(1))
 			}
 		}, 2},
 		"a typo merged by another adds nobody": {func(o *organisation) {
