@@ -1,11 +1,24 @@
 package growth
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
 	"rungless/tracker"
 )
+
+// Actor is an account as evidence names it. Its JSON has the login, or the name where
+// there is none, and never an e-mail address.
+type Actor struct{ tracker.Account }
+
+// MarshalJSON gives {"login": ...} or {"name": ...}.
+func (a Actor) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Login string `json:"login,omitempty"`
+		Name  string `json:"name,omitempty"`
+	}{a.Login, a.Name})
+}
 
 // key is who an account is: GitHub's number where any record gave one, else the
 // login or the e-mail. A renamed account keeps its key.

@@ -86,7 +86,7 @@ func compareActs(a, b *act) int {
 // settled fills what follows from an act's validations.
 func (f *facts) settled(a *act) *act {
 	for _, v := range a.validations {
-		if k := f.of(v.By); !v.Wordless && !slices.Contains(a.validators, k) {
+		if k := f.of(v.By.Account); !v.Wordless && !slices.Contains(a.validators, k) {
 			a.validators = append(a.validators, k)
 		}
 	}
@@ -117,10 +117,22 @@ func (f *facts) actOnChange(t *thread) *act {
 		a.kind, a.validations, a.asked = Authored, f.validationsOfChange(t), f.wasAsked(t)
 	case f.reviewedBySelf(t):
 		a.kind, a.validations = Reviewed, f.validationsOfReview(t)
+		if len(a.validations) == 0 {
+			return f.reviewedAndWrote(a)
+		}
 	default:
 		return f.coAuthorship(a)
 	}
 	return a
+}
+
+// reviewedAndWrote prefers a part in the commits to a review that nobody heeded.
+func (f *facts) reviewedAndWrote(review *act) *act {
+	commits := *review
+	if wrote := f.coAuthorship(&commits); wrote != nil && len(wrote.validations) > 0 {
+		return wrote
+	}
+	return review
 }
 
 // wasAsked reports whether a change closes an issue that another human opened.
@@ -141,15 +153,16 @@ func (f *facts) reviewedBySelf(t *thread) bool {
 func (f *facts) validationsOfReview(t *thread) []Validation {
 	for _, k := range f.self {
 		if f.heeded(t, k) && f.isOther(t.Thread.Author) {
-			return []Validation{{By: t.Thread.Author, How: ByChanging, At: t.Thread.PullRequest.MergedAt.UTC()}}
+			return []Validation{{By: Actor{t.Thread.Author}, How: ByChanging, At: t.Thread.PullRequest.MergedAt.UTC()}}
 		}
 	}
 	return nil
 }
 
 // coAuthorship fills the act of somebody who wrote commits of another's pull
-// request. A trailer alone does not count: the person must have written one of the
-// commits or taken part in the thread, so that names cannot be sprinkled.
+// request. A trailer alone does not count, so that names cannot be sprinkled: the
+// person must have written one of the commits, or a comment that the thread's author
+// answered.
 func (f *facts) coAuthorship(a *act) *act {
 	wrote, named := false, false
 	for i := range a.thread.Commits {
@@ -164,8 +177,8 @@ func (f *facts) coAuthorship(a *act) *act {
 		return nil
 	}
 	a.kind = CoAuthored
-	if !wrote && !slices.ContainsFunc(a.thread.Comments, func(c tracker.Comment) bool { return f.isSelf(c.Author) }) {
-		a.note = "named in a trailer, without an act in the thread"
+	if !wrote && !slices.ContainsFunc(f.self, func(k key) bool { return f.answered(a.thread, k) }) {
+		a.note = "named in a trailer, without a commit or a comment that the thread's author answered"
 		return a
 	}
 	a.validations = f.validationsOfChange(a.thread)
@@ -199,7 +212,7 @@ func (f *facts) actOnIssue(t *thread) *act {
 			continue
 		}
 		a.thread, a.at = change, pull.MergedAt.UTC()
-		a.validations = []Validation{{By: change.Thread.Author, How: ByClosing, At: a.at}}
+		a.validations = []Validation{{By: Actor{change.Thread.Author}, How: ByClosing, At: a.at}}
 	}
 	return a
 }
@@ -221,7 +234,7 @@ func (f *facts) actOnDiscussion(t *thread) *act {
 			chooser = t.Thread.Author
 		}
 		if f.isOther(chooser) && f.isOther(t.Thread.Author) {
-			a.validations = []Validation{{By: chooser, How: ByAccepting, At: a.at}}
+			a.validations = []Validation{{By: Actor{chooser}, How: ByAccepting, At: a.at}}
 		}
 		return a
 	}
@@ -242,5 +255,5 @@ func (f *facts) actCited(c Citation) *act {
 	}
 	merged := change.Thread.PullRequest.MergedAt.UTC()
 	return &act{kind: Cited, thread: change, source: source, url: tracker.ItemURL(source.Thread.ThreadRef, c.Kind, c.ID), at: merged,
-		validations: []Validation{{By: change.Thread.Author, How: ByCiting, At: merged}}}
+		validations: []Validation{{By: Actor{change.Thread.Author}, How: ByCiting, At: merged}}}
 }

@@ -40,11 +40,23 @@ func TestWhatAPersonDidInAThread(t *testing.T) {
 			r := merge(o.pull(bo, at, kernel), chi, at)
 			r.Commits[0].Authors = append(r.Commits[0].Authors, byAda)
 			o.say(r, ada, at)
+		}, CoAuthored, false},
+		"is named in a trailer and was answered": {func(o *organisation) {
+			r := merge(o.pull(bo, at, kernel), chi, at)
+			r.Commits[0].Authors = append(r.Commits[0].Authors, byAda)
+			said := o.say(r, ada, at).DatabaseID
+			o.say(r, bo, at).ReplyTo = said
 		}, CoAuthored, true},
 		"wrote a commit of somebody's pull request": {func(o *organisation) {
 			r := o.pull(bo, at, kernel)
 			o.commit(r, ada, at, kernel)
 			merge(r, chi, at)
+		}, CoAuthored, true},
+		"wrote a commit after a review that nobody heeded": {func(o *organisation) {
+			r := o.pull(bo, at, kernel)
+			o.note(r, ada, at, "kernels/a.go")
+			o.commit(r, ada, at.Add(time.Hour), kernel)
+			merge(r, chi, at.Add(2*time.Hour))
 		}, CoAuthored, true},
 		"reviewed and is named in a trailer: the stronger": {func(o *organisation) {
 			r := o.pull(bo, at, kernel)

@@ -20,7 +20,7 @@ type Collaborators struct {
 // Collaborator is one person with whom the person shipped: each acted on the
 // other's merged change, or they shared two at least.
 type Collaborator struct {
-	Account tracker.Account    `json:"account"`
+	Account Actor              `json:"account"`
 	Since   time.Time          `json:"since"` // first shared merged thread
 	New     bool               `json:"new"`   // since within the last half-year
 	Homes   Measured[[]string] `json:"home_domains"`
@@ -175,7 +175,7 @@ func (f *facts) ourThread(t *thread) *ourThread {
 		return nil
 	}
 	merged := &act{kind: Authored, thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.PullRequest.MergedAt.UTC()}
-	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.substance([]*act{merged}) == 0}
+	return &ourThread{act: merged, author: f.of(t.Thread.Author), others: others, isTypo: f.isTypo(t)}
 }
 
 // people are the humans who have a part in a merged thread.
@@ -242,7 +242,7 @@ func (f *facts) tie(p *pair) float64 {
 }
 
 func (f *facts) collaborator(p *pair) Collaborator {
-	c := Collaborator{Account: p.account, Since: p.shared[0].act.at}
+	c := Collaborator{Account: Actor{p.account}, Since: p.shared[0].act.at}
 	c.New = f.in.Now.Sub(c.Since) < f.version.NewWithin
 	acts := make([]*act, len(p.shared))
 	for i, s := range p.shared {

@@ -13,14 +13,14 @@ import (
 // Debt is one piece of technical debt that the person was trusted to pay off: a
 // merged rework of others' old files, approved by somebody who knows them.
 type Debt struct {
-	Title      string            `json:"title"`
-	At         time.Time         `json:"at"`          // merged
-	OthersOld  int               `json:"others_old"`  // changed lines in others' old files
-	Changed    int               `json:"changed"`     // changed lines
-	ApprovedBy []tracker.Account `json:"approved_by"` // of those who know the files
-	Asked      bool              `json:"asked"`       // in an issue of somebody else's: assigned to the person, or by one who knows the files
-	Why        string            `json:"why"`
-	Threads    []Evidence        `json:"threads"` // the change and its follow-ups
+	Title      string     `json:"title"`
+	At         time.Time  `json:"at"`          // merged
+	OthersOld  int        `json:"others_old"`  // changed lines in others' old files
+	Changed    int        `json:"changed"`     // changed lines
+	ApprovedBy []Actor    `json:"approved_by"` // of those who know the files
+	Asked      bool       `json:"asked"`       // in an issue of somebody else's: assigned to the person, or by one who knows the files
+	Why        string     `json:"why"`
+	Threads    []Evidence `json:"threads"` // the change and its follow-ups
 }
 
 // debt lists the changes that qualify, newest first: a list, never a sum. Changes
@@ -136,10 +136,10 @@ func (f *facts) belongsToOthers(state FileState) bool {
 }
 
 // knowingApprovers are those who approved or merged the change and know its files.
-func (f *facts) knowingApprovers(a *act, knowing map[key]bool) []tracker.Account {
-	var approvers []tracker.Account
+func (f *facts) knowingApprovers(a *act, knowing map[key]bool) []Actor {
+	var approvers []Actor
 	for _, v := range a.validations {
-		if !v.Wordless && knowing[f.of(v.By)] {
+		if !v.Wordless && knowing[f.of(v.By.Account)] {
 			approvers = append(approvers, v.By)
 		}
 	}

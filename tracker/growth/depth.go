@@ -11,12 +11,14 @@ import (
 type Depth struct {
 	Domain string `json:"domain"`
 
-	// Curve is the depth over the window at the end of each month, and now. Times at
-	// which nothing can be said are left out.
-	Curve               Measured[[]Point]  `json:"curve"`
-	MonthsActive        Measured[[]Month]  `json:"months_active"`
-	EffectiveValidators Measured[float64]  `json:"effective_validators"`
-	Surface             Measured[Coverage] `json:"surface"`
+	// Curve is the depth at each turn of a month within the window, and at its end or
+	// now. Times at which nothing can be said are left out.
+	Curve Measured[[]Point] `json:"curve"`
+	// MonthsActive are the calendar months, UTC, of the last twelve in which the acts in
+	// the domain made up a unit: their first instants.
+	MonthsActive        Measured[[]time.Time] `json:"months_active"`
+	EffectiveValidators Measured[float64]     `json:"effective_validators"`
+	Surface             Measured[Coverage]    `json:"surface"`
 	// Words are the plain words that the instance's rules give, with their reasons.
 	Words []Word `json:"words"`
 	// Shown are the person's acts in the domain which count in no figure, and why.
@@ -28,11 +30,6 @@ type Depth struct {
 type Point struct {
 	At    time.Time `json:"at"`
 	Depth float64   `json:"depth"`
-}
-
-// Month is a calendar month, UTC, in which the acts in the domain made up a unit.
-type Month struct {
-	Month time.Time `json:"month"` // its first instant
 }
 
 // domainActs is what the person did in one domain.
@@ -100,8 +97,7 @@ func evidenceOfPortions(portions []portion) []Evidence {
 	return list
 }
 
-// curve is the depth at each month's end within the window, and at its end or now,
-// whichever comes first.
+// curve measures the depth at each moment from what had happened by then.
 func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 	const name = "depth"
 	if len(l.days) == 0 {
@@ -131,7 +127,8 @@ func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 // nothingYet is why a domain with acts in it has no figure.
 const nothingYet = "nothing in this domain that is more than a typo has been validated by another person yet"
 
-// moments are the times of the curve.
+// moments are the turns of the months within the window, UTC, and its end or now,
+// whichever comes first.
 func (f *facts) moments() []time.Time {
 	end := f.in.Now
 	if f.in.Window.To.Before(end) {
@@ -176,28 +173,20 @@ func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key
 	return lone
 }
 
-func (l *layout) portionsOf(u unit) []portion {
-	var portions []portion
-	for _, d := range l.days[u.from:u.to] {
-		portions = append(portions, d.portions...)
-	}
-	return portions
-}
-
 // monthsActive lists the months of the last twelve, this one included, whose acts
 // make up a unit.
-func (f *facts) monthsActive(l *layout) Measured[[]Month] {
+func (f *facts) monthsActive(l *layout) Measured[[]time.Time] {
 	const name = "months_active"
 	if len(l.days) == 0 {
-		return notAvailable[[]Month](name, nothingYet, l.evidence)
+		return notAvailable[[]time.Time](name, nothingYet, l.evidence)
 	}
 	now := f.in.Now.UTC()
-	months := []Month{}
+	months := []time.Time{}
 	for back := 11; back >= 0; back-- {
 		first := time.Date(now.Year(), now.Month()-time.Month(back), 1, 0, 0, 0, 0, time.UTC)
 		from, to := l.until(first.Add(-1)), l.until(first.AddDate(0, 1, 0).Add(-1))
 		if l.value(l.days[from:to]) >= f.version.ActiveMonth {
-			months = append(months, Month{first})
+			months = append(months, first)
 		}
 	}
 	return available(name, months, l.evidence)

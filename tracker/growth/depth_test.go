@@ -56,7 +56,7 @@ func TestDepthByHand(t *testing.T) {
 			func(o *organisation) {
 				for i, v := range []int{1, 2, 3, 4} {
 					at := daysAgo(float64(i * 10))
-					merge(o.pull(ada, at, tracker.FileChange{Path: "kernels/a.go", Additions: 14}), staff[v], at)
+					merge(o.pull(ada, at, tracker.FileChange{Path: "kernels/a.go", Additions: 16}), staff[v], at)
 				}
 			}, math.Log2(2.5) * (1 + decay(10) + decay(20) + decay(30))},
 		"a heeded review weighs log2(1 + 2)": {
@@ -88,6 +88,20 @@ func TestWhatOnePersonAloneValidatedHasNoFigureAndAReason(t *testing.T) {
 	}
 	if len(d.MonthsActive.Value) == 0 {
 		t.Error("the months are active whoever validated the work")
+	}
+}
+
+func TestTenIssuesThatOneTypoClosesAreNothing(t *testing.T) {
+	o := &organisation{}
+	for _, by := range []int{1, 2, 3} {
+		at := daysAgo(float64(by * 10))
+		r := merge(o.pull(staff[by], at, change("kernels/a.go", 3)), staff[by], at)
+		for range 10 {
+			r.Thread.Closes = append(r.Thread.Closes, o.issue(ada, at.Add(-time.Hour)).Thread.ThreadRef)
+		}
+	}
+	if got := kernels(t, o); got.Curve.Status != NotAvailable || len(got.MonthsActive.Value) != 0 {
+		t.Errorf("the depth is %+v, active in %v", got.Curve.Value, got.MonthsActive.Value)
 	}
 }
 
@@ -142,7 +156,7 @@ func TestMonthsActiveAreCalendarMonthsOfTheLastTwelve(t *testing.T) {
 	merge(o.pull(ada, daysAgo(400), change("kernels/a.go", 60)), chi, daysAgo(400))
 	merge(o.pull(ada, daysAgo(120), change("kernels/a.go", 3)), chi, daysAgo(120)) // a typo in June
 	got := kernels(t, o).MonthsActive.Value
-	if len(got) != 3 || got[0].Month.Month() != time.July || got[2].Month.Month() != time.September {
+	if len(got) != 3 || got[0].Month() != time.July || got[2].Month() != time.September {
 		t.Errorf("active in %v, want July to September", got)
 	}
 }

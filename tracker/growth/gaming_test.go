@@ -38,6 +38,10 @@ func attacks() []attack {
 		{"trivial typo sweep in one pull request a week", func(o *organisation, who tracker.Account, _ *Input) { o.typoSweep(who, 40) }},
 		{"bot accounts", func(o *organisation, who tracker.Account, _ *Input) { o.botAccounts(who) }},
 		{"a second account of one's own", secondAccount},
+		{"many issues that one typo closes", func(o *organisation, who tracker.Account, _ *Input) { o.issueSpam(who) }},
+		{"sprinkling, with a comment in every thread", func(o *organisation, who tracker.Account, _ *Input) { o.commentSpam(who); o.sprinkledByFriend(who) }},
+		{"stamps and comments everywhere", func(o *organisation, who tracker.Account, _ *Input) { o.stampRing(who, true); o.lineSpam(who) }},
+		{"everything that is cheap at once", everythingCheap},
 	}
 }
 
@@ -276,7 +280,7 @@ func (o *organisation) sprinkledByFriend(who tracker.Account) {
 // in their own changes.
 func selfCitation(o *organisation, who tracker.Account, in *Input) {
 	for n := range 10 {
-		in.Invitations = append(in.Invitations, Invitation{Tier: AuthorEntry, Work: fmt.Sprintf("Paper %d", n), By: who, At: daysAgo(float64(n * 9))})
+		in.Invitations = append(in.Invitations, Invitation{Tier: AuthorEntry, Work: fmt.Sprintf("Paper %d", n), By: Actor{who}, At: daysAgo(float64(n * 9))})
 	}
 	talk := o.issue(staff[1], daysAgo(200))
 	for week := range 20 {
@@ -341,6 +345,26 @@ func (o *organisation) botAccounts(who tracker.Account) {
 		d.Thread.Labels, d.Thread.Discussion = []string{"kernels"}, &tracker.Discussion{IsAnswered: true, AnswerBy: helper}
 		o.say(d, who, at).IsAnswer = true
 	}
+}
+
+// issueSpam lets who open ten issues a week which somebody's typo then closes.
+func (o *organisation) issueSpam(who tracker.Account) {
+	for week := range 50 {
+		at := daysAgo(float64(week*7 + 2))
+		fix := merge(o.pull(user("guest2"), at, change("kernels/bo/f1.go", 3)), staff[week%8], at.Add(time.Hour))
+		for range 10 {
+			fix.Thread.Closes = append(fix.Thread.Closes, o.issue(who, at.Add(-time.Hour)).Thread.ThreadRef)
+		}
+	}
+}
+
+func everythingCheap(o *organisation, who tracker.Account, in *Input) {
+	o.typoSweep(who, 3)
+	o.massDeletion(who)
+	o.botAccounts(who)
+	o.selfMerge(who)
+	o.sprinkleOthers(who)
+	selfCitation(o, who, in)
 }
 
 // secondAccount lets another account of who's merge and heed.

@@ -62,8 +62,8 @@ func MeasureHours(person []tracker.Account, records []tracker.Record, window Win
 	return available(name, h, nil)
 }
 
-// actMoments are the times of everything that the person did within the window, whether or
-// not it was validated.
+// actMoments are the times of everything that the person did within the window,
+// whether or not it was validated.
 func (f *facts) actMoments() []time.Time {
 	var moments []time.Time
 	add := func(who tracker.Account, at time.Time) {
@@ -81,15 +81,30 @@ func (f *facts) actMoments() []time.Time {
 		for i := range t.Comments {
 			add(t.Comments[i].Author, t.Comments[i].CreatedAt)
 		}
+	}
+	f.eachCommit(func(author tracker.CommitAuthor, at time.Time) { add(f.author(author), at) })
+	return moments
+}
+
+// eachCommit calls wrote for the authors of every commit, once for each hash. What a
+// merge makes of a branch is not written by anybody at that hour, and neither are the
+// commits of which somebody is told to be co-author.
+func (f *facts) eachCommit(wrote func(tracker.CommitAuthor, time.Time)) {
+	seen := map[string]bool{}
+	for _, t := range f.threads {
 		for i := range t.Commits {
-			for _, author := range t.Commits[i].Authors {
+			c := &t.Commits[i]
+			if seen[c.SHA] || t.Thread.PullRequest != nil && !t.isOfBranch(c) {
+				continue
+			}
+			seen[c.SHA] = true
+			for _, author := range c.Authors {
 				if author.Role != tracker.CoAuthor {
-					add(f.author(author), t.Commits[i].AuthoredAt)
+					wrote(author, c.AuthoredAt)
 				}
 			}
 		}
 	}
-	return moments
 }
 
 func longestRun(days map[time.Time]bool) Run {

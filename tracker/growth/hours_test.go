@@ -29,6 +29,20 @@ func TestHoursAreInThePersonsOwnZone(t *testing.T) {
 	}
 }
 
+func TestACommitIsWrittenOnceAndAMergeByNobody(t *testing.T) {
+	o := &organisation{}
+	at := daysAgo(5)
+	r := o.pull(ada, at, change("kernels/a.go", 9)) // opened, with one commit
+	again := o.pull(bo, at, change("kernels/a.go", 9))
+	again.Commits = append(again.Commits, r.Commits[0])
+	again.Thread.PullRequest.CommitSHAs = nil
+	r.Commits = append(r.Commits, tracker.Commit{SHA: "squashed", AuthoredAt: at.Add(time.Hour), Authors: r.Commits[0].Authors})
+	r.Thread.PullRequest.MergeCommitSHA = "squashed"
+	if got := MeasureHours([]tracker.Account{ada}, o.list(), Window{daysAgo(60), today}, time.UTC).Value.Acts; got != 2 {
+		t.Errorf("%d acts, want the pull request and its commit", got)
+	}
+}
+
 func TestHoursWithoutAZoneAreNotAvailable(t *testing.T) {
 	if got := MeasureHours([]tracker.Account{ada}, nil, Window{daysAgo(60), today}, nil); got.Status != NotAvailable || got.Reason == "" {
 		t.Errorf("got %+v", got)

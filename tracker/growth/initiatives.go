@@ -148,6 +148,7 @@ func newGroups(n int) groups {
 
 func (g groups) root(i int) int {
 	for g[i] != i {
+		g[i] = g[g[i]] // halves the way for the next one
 		i = g[i]
 	}
 	return i

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"time"
-
-	"rungless/tracker"
 )
 
 // Tier is how a researcher brought the person into a work.
@@ -26,11 +24,11 @@ func tiers() []Tier {
 
 // Invitation is one dated credit on a research work.
 type Invitation struct {
-	Tier Tier            `json:"tier"`
-	Work string          `json:"work"` // its title
-	URL  string          `json:"url"`
-	By   tracker.Account `json:"by"` // who added the person
-	At   time.Time       `json:"at"`
+	Tier Tier      `json:"tier"`
+	Work string    `json:"work"` // its title
+	URL  string    `json:"url"`
+	By   Actor     `json:"by"` // who added the person
+	At   time.Time `json:"at"`
 }
 
 // TierOfInvitations is the list of one tier, newest first.
@@ -55,7 +53,7 @@ func (f *facts) invitations() Measured[[]TierOfInvitations] {
 			continue
 		}
 		seen[i] = true
-		if !f.isOther(i.By) {
+		if !f.isOther(i.By.Account) {
 			i.Tier = SelfAdded
 		}
 		byTier[i.Tier] = append(byTier[i.Tier], i)

@@ -9,13 +9,13 @@ import (
 func TestInvitationsComeByTierAndSelfAddedOnesCountNothing(t *testing.T) {
 	in := (&organisation{}).input(ada)
 	in.Invitations = []Invitation{
-		{Tier: Acknowledged, Work: "A", By: bo, At: daysAgo(3)},
-		{Tier: AuthorEntry, Work: "B", By: bo, At: daysAgo(30)},
-		{Tier: AuthorEntry, Work: "C", By: bo, At: daysAgo(20)},
-		{Tier: AuthorEntry, Work: "C", By: bo, At: daysAgo(20)}, // delivered twice
-		{Tier: AuthorEntry, Work: "D", By: ada, At: daysAgo(10)},
-		{Tier: AuthorEntry, Work: "E", By: bot("cff[bot]"), At: daysAgo(10)},
-		{Tier: AuthorEntry, Work: "F", By: bo, At: today.AddDate(0, 0, 1)}, // not yet
+		{Tier: Acknowledged, Work: "A", By: Actor{bo}, At: daysAgo(3)},
+		{Tier: AuthorEntry, Work: "B", By: Actor{bo}, At: daysAgo(30)},
+		{Tier: AuthorEntry, Work: "C", By: Actor{bo}, At: daysAgo(20)},
+		{Tier: AuthorEntry, Work: "C", By: Actor{bo}, At: daysAgo(20)}, // delivered twice
+		{Tier: AuthorEntry, Work: "D", By: Actor{ada}, At: daysAgo(10)},
+		{Tier: AuthorEntry, Work: "E", By: Actor{bot("cff[bot]")}, At: daysAgo(10)},
+		{Tier: AuthorEntry, Work: "F", By: Actor{bo}, At: today.AddDate(0, 0, 1)}, // not yet
 	}
 	got := Measure(Growth1(), in).Scope.Invitations
 	var works []string

@@ -317,8 +317,8 @@ func generatedInput(o *organisation, person tracker.Account) Input {
 	}
 	in.Files = byFolder{owners}
 	in.Invitations = []Invitation{
-		{Tier: AuthorEntry, Work: "Kernels in brief", By: user("researcher"), At: daysAgo(100)},
-		{Tier: Acknowledged, Work: "On safety", By: user("researcher"), At: daysAgo(40)},
+		{Tier: AuthorEntry, Work: "Kernels in brief", By: Actor{user("researcher")}, At: daysAgo(100)},
+		{Tier: Acknowledged, Work: "On safety", By: Actor{user("researcher")}, At: daysAgo(40)},
 	}
 	in.Citations = []Citation{}
 	for n := range 6 {

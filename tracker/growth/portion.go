@@ -150,7 +150,7 @@ func (f *facts) workday(portions []portion) workday {
 	for kind := range kinds {
 		f.scratch = f.scratch[:0]
 		for i := range portions {
-			if p := &portions[i]; p.kind == kind {
+			if p := &portions[i]; p.kind == kind && !repeats(portions[:i], p) {
 				d.whole[kind] = max(d.whole[kind], p.whole)
 				f.scratch = append(f.scratch, p.lines...)
 			}
@@ -158,6 +158,12 @@ func (f *facts) workday(portions []portion) workday {
 		d.written[kind] = f.beyondFree(f.scratch)
 	}
 	return d
+}
+
+// repeats reports whether the same change is there already: ten issues that one
+// change closes led to one change.
+func repeats(before []portion, p *portion) bool {
+	return slices.ContainsFunc(before, func(b portion) bool { return b.kind == p.kind && b.act.thread == p.act.thread })
 }
 
 // beyondFree adds up lines by file and counts those beyond the free ones of each. It
@@ -188,6 +194,13 @@ func (f *facts) moreThanTypos(acts []*act) []*act {
 		}
 	}
 	return kept
+}
+
+// isTypo reports whether no file of a thread has more written lines than the free ones.
+func (f *facts) isTypo(t *thread) bool {
+	return len(t.files) > 0 && !slices.ContainsFunc(t.files, func(file changedFile) bool {
+		return !file.stated || file.written > f.version.FreeLines
+	})
 }
 
 // substance is how much of a whole change the threads of acts are, taken as one unit.

@@ -41,12 +41,12 @@ func (f *facts) practice() Practice {
 }
 
 // countedOf are the validated acts of one kind within the window, those that one
-// change answers together.
+// change answers together. A change that is but a typo is no answer.
 func (f *facts) countedOf(kind ActKind) [][]*act {
 	var groups [][]*act
 	place := map[*thread]int{}
 	for _, a := range f.acts {
-		if a.kind != kind || !a.counts() || !f.in.Window.contains(a.at) {
+		if a.kind != kind || !a.counts() || !f.in.Window.contains(a.at) || f.isTypo(a.thread) {
 			continue
 		}
 		if i, ok := place[a.thread]; ok {
@@ -135,7 +135,7 @@ func (f *facts) decisionsProposed() [][]*act {
 // the change, or who validated it.
 func (f *facts) validationsOfDecision(change *thread) []Validation {
 	if f.isOther(change.Thread.Author) {
-		return []Validation{{By: change.Thread.Author, How: ByClosing, At: change.Thread.PullRequest.MergedAt.UTC()}}
+		return []Validation{{By: Actor{change.Thread.Author}, How: ByClosing, At: change.Thread.PullRequest.MergedAt.UTC()}}
 	}
 	return f.validationsOfChange(change)
 }

@@ -104,6 +104,19 @@ func TestAProfileMarshalsWithoutAValueWhereThereIsNone(t *testing.T) {
 	}
 }
 
+func TestNoEMailAddressLeavesInAProfile(t *testing.T) {
+	o := &organisation{}
+	byMail := tracker.Account{Email: "bo@example.org", Name: "Bo", Kind: tracker.EmailAccount}
+	mergedBy(o, 10, 60, byMail, byMail)
+	text, err := json.Marshal(Measure(Growth1(), o.input(ada)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "example.org") || !strings.Contains(string(text), `"name":"Bo"`) {
+		t.Errorf("the profile is %s", text)
+	}
+}
+
 // ladder are words for what this program refuses to make of people.
 var ladder = regexp.MustCompile(`(?i)(score|rank|level|grade|percentile|total|overall|streak|badge|leader|seniority|rating)`)
 

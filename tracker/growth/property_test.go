@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -112,6 +113,27 @@ func TestWhatDoesNotMatterChangesNothing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheSameFactsGiveTheSameProfileToTheLastByte compares the whole profile, with
+// every list and piece of evidence in its place.
+func TestTheSameFactsGiveTheSameProfileToTheLastByte(t *testing.T) {
+	marshal := func(in Input) string {
+		text, err := json.MarshalIndent(Measure(Growth1(), in), "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	o := generate(5)
+	want := marshal(generatedInput(o, staff[2]))
+	for range 5 {
+		in := generatedInput(o.clone(), staff[2])
+		reorder(nil, &in)
+		if diff := cmp.Diff(want, marshal(in)); diff != "" {
+			t.Fatalf("(-want +got):\n%s", diff)
+		}
 	}
 }
 

@@ -10,10 +10,10 @@ import (
 
 // AskedReview is a review that somebody asked of the person, and that was heeded.
 type AskedReview struct {
-	By    tracker.Account `json:"by"`
-	At    time.Time       `json:"at"` // asked; UTC
-	Title string          `json:"title"`
-	URL   string          `json:"url"`
+	By    Actor     `json:"by"`
+	At    time.Time `json:"at"` // asked; UTC
+	Title string    `json:"title"`
+	URL   string    `json:"url"`
 }
 
 // reviewsAsked lists the reviews that other humans asked of the person within the
@@ -36,7 +36,7 @@ func (f *facts) reviewsAsked() Measured[[]AskedReview] {
 		if i < 0 {
 			continue
 		}
-		asked := AskedReview{pull.RequestedReviewers[i].By, pull.RequestedReviewers[i].At.UTC(), t.Thread.Title, tracker.ThreadURL(t.Thread.ThreadRef)}
+		asked := AskedReview{Actor{pull.RequestedReviewers[i].By}, pull.RequestedReviewers[i].At.UTC(), t.Thread.Title, tracker.ThreadURL(t.Thread.ThreadRef)}
 		e := Evidence{Act: Reviewed, Thread: t.Thread.ThreadRef, URL: asked.URL, Title: asked.Title, At: asked.At,
 			Validations: f.validationsOfReview(t), Note: "asked by " + asked.By.Login}
 		e.Counted = len(e.Validations) > 0

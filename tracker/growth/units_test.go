@@ -88,7 +88,7 @@ func TestWhatAChangeIsWorth(t *testing.T) {
 			r := merge(o.pull(ada, daysAgo(9), tracker.FileChange{Path: "kernels/a.go", Additions: 1, Deletions: 1}), bo, daysAgo(9))
 			r.Thread.Closes = []tracker.ThreadRef{o.issue(bo, daysAgo(10)).Thread.ThreadRef}
 			return r
-		}, 0.4},
+		}, 0.3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := &organisation{}

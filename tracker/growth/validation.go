@@ -23,9 +23,9 @@ const (
 // Validation is another human's act on the person's work. A bot, an agent, a
 // deleted account and every account of the person never validate.
 type Validation struct {
-	By  tracker.Account `json:"by"`
-	How How             `json:"how"`
-	At  time.Time       `json:"at"` // UTC
+	By  Actor     `json:"by"`
+	How How       `json:"how"`
+	At  time.Time `json:"at"` // UTC
 	// Wordless marks an approval by somebody who had written nothing in the thread by
 	// then and did not merge it. It is shown, and no figure rests on it: people who wave each
 	// other's changes through would otherwise validate anything.
@@ -41,13 +41,13 @@ func (f *facts) validationsOfChange(t *thread) []Validation {
 	pull := t.Thread.PullRequest
 	var list []Validation
 	if f.isOther(pull.MergedBy) {
-		list = append(list, Validation{By: pull.MergedBy, How: ByMerging, At: pull.MergedAt.UTC()})
+		list = append(list, Validation{By: Actor{pull.MergedBy}, How: ByMerging, At: pull.MergedAt.UTC()})
 	}
 	for _, review := range t.standingReviews(f) {
 		if review.State != tracker.Approved || !f.isOther(review.Author) || f.of(review.Author) == f.of(pull.MergedBy) {
 			continue
 		}
-		list = append(list, Validation{By: review.Author, How: ByApproving, At: review.SubmittedAt.UTC(),
+		list = append(list, Validation{By: Actor{review.Author}, How: ByApproving, At: review.SubmittedAt.UTC(),
 			Wordless: !f.hasWords(t, review)})
 	}
 	return list
@@ -156,23 +156,33 @@ func (f *facts) humanBeside(c *tracker.Commit, reviewer key) bool {
 // replied to one of its comments. Where the source says neither of any review, the
 // change of code has to do.
 func (f *facts) askedOrAnswered(t *thread, who key) bool {
-	requests := t.Thread.PullRequest.RequestedReviewers
-	if slices.ContainsFunc(requests, func(r tracker.ReviewRequest) bool { return f.of(r.Reviewer) == who && f.of(r.By) != who }) {
-		return true
-	}
-	said := requests != nil
+	return f.requested(t, who) || f.answered(t, who) || t.isSilent()
+}
+
+func (f *facts) requested(t *thread, who key) bool {
+	return slices.ContainsFunc(t.Thread.PullRequest.RequestedReviewers, func(r tracker.ReviewRequest) bool {
+		return f.of(r.Reviewer) == who && f.of(r.By) != who
+	})
+}
+
+// answered reports whether the thread's author replied to a comment by who.
+func (f *facts) answered(t *thread, who key) bool {
 	author := f.of(t.Thread.Author)
 	for i := range t.Comments {
-		reply := &t.Comments[i]
-		said = said || reply.ReplyTo != 0
-		if reply.ReplyTo == 0 || f.of(reply.Author) != author {
-			continue
-		}
-		for j := range t.Comments {
-			if t.Comments[j].DatabaseID == reply.ReplyTo && f.of(t.Comments[j].Author) == who {
-				return true
-			}
+		if reply := &t.Comments[i]; reply.ReplyTo != 0 && f.of(reply.Author) == author && f.saidBy(t, reply.ReplyTo, who) {
+			return true
 		}
 	}
-	return !said
+	return false
+}
+
+func (f *facts) saidBy(t *thread, comment int64, who key) bool {
+	return slices.ContainsFunc(t.Comments, func(c tracker.Comment) bool { return c.DatabaseID == comment && f.of(c.Author) == who })
+}
+
+// isSilent reports whether the source says of no review who asked for it, and of no
+// comment what it replies to.
+func (t *thread) isSilent() bool {
+	return t.Thread.PullRequest.RequestedReviewers == nil &&
+		!slices.ContainsFunc(t.Comments, func(c tracker.Comment) bool { return c.ReplyTo != 0 })
 }

@@ -1,7 +1,6 @@
 package growth
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -26,29 +25,42 @@ func (f *facts) effectiveValidators(l *layout) Measured[float64] {
 // is one lot, however it was cut; a lot has a part of the unit by its kind of act and
 // by what it is of a whole change.
 func (f *facts) credit(l *layout, u unit, worth map[key]float64) {
-	lots := map[string][]portion{}
-	for _, p := range l.portionsOf(u) {
-		name := fmt.Sprint(p.kind, p.act.validators)
-		lots[name] = append(lots[name], p)
-	}
-	names := slices.Sorted(maps.Keys(lots))
-	parts := make([]float64, len(names))
+	lots := l.lots(u)
+	parts := make([]float64, len(lots))
 	var sum float64
-	for i, name := range names {
-		lot := lots[name]
+	for i, lot := range lots {
 		parts[i] = l.weights[lot[0].kind] * partOfWhole(f.version, f.workdays(lot), lot[0].kind)
 		sum += parts[i]
 	}
-	for i, name := range names {
-		part := 1 / float64(len(names)) // where each lot is a small part of one change
+	for i, lot := range lots {
+		part := 1 / float64(len(lots)) // where the lots are something only together
 		if sum > 0 {
 			part = parts[i] / sum
 		}
-		validators := lots[name][0].act.validators
+		validators := lot[0].act.validators
 		for _, v := range validators {
 			worth[v] += part * u.value * l.fresh[u.to-1] / float64(len(validators))
 		}
 	}
+}
+
+// lots puts the acts of a unit together that are of one kind and have the same
+// validators.
+func (l *layout) lots(u unit) [][]portion {
+	var lots [][]portion
+	for _, d := range l.days[u.from:u.to] {
+		for _, p := range d.portions {
+			i := slices.IndexFunc(lots, func(lot []portion) bool {
+				return lot[0].kind == p.kind && slices.Equal(lot[0].act.validators, p.act.validators)
+			})
+			if i < 0 {
+				lots = append(lots, []portion{p})
+				continue
+			}
+			lots[i] = append(lots[i], p)
+		}
+	}
+	return lots
 }
 
 // effectiveNumber is (sum)^2 / sum of squares: how many equal parts would be as

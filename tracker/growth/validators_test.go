@@ -3,6 +3,8 @@ package growth
 import (
 	"math"
 	"testing"
+
+	"rungless/tracker"
 )
 
 func TestEffectiveValidatorsByHand(t *testing.T) {
@@ -16,6 +18,11 @@ func TestEffectiveValidatorsByHand(t *testing.T) {
 			o.say(r, chi, daysAgo(1.5))
 			o.approve(r, chi, daysAgo(1.4))
 			merge(r, bo, daysAgo(1))
+		}, 2},
+		"two halves that are something only together": {func(o *organisation) {
+			for _, by := range []int{1, 2} {
+				merge(o.pull(ada, daysAgo(1), tracker.FileChange{Path: "kernels/a.go", Additions: 5}), staff[by], daysAgo(1))
+			}
 		}, 2},
 		"a typo merged by another adds nobody": {func(o *organisation) {
 			mergedBy(o, 10, 60, bo, bo)

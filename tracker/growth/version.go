@@ -50,7 +50,7 @@ func Growth1() Version {
 		Weights: map[ActKind]float64{Authored: 3, Reviewed: 2, Answered: 2, Cited: 2,
 			Led: 1, CoAuthored: 1},
 		OneValidator: 1.0 / 3,
-		FreeLines:    4,
+		FreeLines:    6,
 		FullLines:    20,
 		AskedLine:    6,
 		ActiveMonth:  0.5,

@@ -1,6 +1,9 @@
 package growth
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // WordRule gives a plain word to the picture of one domain. Every limit that it
 // sets must be met; a limit of 0 asks nothing. Of the rules that are met, those
@@ -51,10 +54,10 @@ func (f *facts) heededReviews(d *domainActs) int {
 }
 
 // quietMonths is the longest run of months between two active ones.
-func quietMonths(active []Month) int {
+func quietMonths(active []time.Time) int {
 	longest := 0
 	for i := 1; i < len(active); i++ {
-		a, b := active[i-1].Month, active[i].Month
+		a, b := active[i-1], active[i]
 		longest = max(longest, (b.Year()-a.Year())*12+int(b.Month()-a.Month())-1)
 	}
 	return longest

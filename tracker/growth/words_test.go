@@ -41,8 +41,8 @@ func reliedOn(o *organisation) {
 }
 
 func TestQuietMonthsAreThoseBetweenActiveOnes(t *testing.T) {
-	month := func(y int, m time.Month) Month { return Month{time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)} }
-	if got := quietMonths([]Month{month(2025, 11), month(2026, 4), month(2026, 5)}); got != 4 {
+	month := func(y int, m time.Month) time.Time { return time.Date(y, m, 1, 0, 0, 0, 0, time.UTC) }
+	if got := quietMonths([]time.Time{month(2025, 11), month(2026, 4), month(2026, 5)}); got != 4 {
 		t.Errorf("got %d, want 4", got)
 	}
 }
