@@ -19,16 +19,16 @@ const (
 
 // Account is one GitHub account, or a git e-mail that no GitHub account has
 // been joined to. The zero Account means that the source did not say who; a
-// deleted account is a [GhostAccount]. Its JSON never holds an e-mail address.
+// deleted account is a [GhostAccount].
 type Account struct {
-	Host       string      `json:"host"`           // "github.com", or the host of a GitHub Enterprise Server
-	DatabaseID int64       `json:"id,omitzero"`    // GitHub's number, stable over renames; 0 when not known
-	NodeID     string      `json:"-"`              // GitHub's global id, stable over renames; may be empty
-	Login      string      `json:"login"`          // as GitHub spells it now; "" for an e-mail
-	Name       string      `json:"name,omitempty"` // as the person writes it; may be empty
-	Kind       AccountKind `json:"kind"`
-	Email      string      `json:"-"` // lower case; set only for an EmailAccount
-	SeenAt     time.Time   `json:"-"` // when the source saw this login: the newest one wins
+	Host       string // "github.com", or the host of a GitHub Enterprise Server
+	DatabaseID int64  // GitHub's number, stable over renames; 0 when not known
+	NodeID     string // GitHub's global id, stable over renames; may be empty
+	Login      string // as GitHub spells it now; "" for an e-mail
+	Name       string // as the person writes it; may be empty
+	Kind       AccountKind
+	Email      string    // lower case; set only for an EmailAccount
+	SeenAt     time.Time // when the source saw this login: the newest one wins
 }
 
 // IsZero reports whether the source said nothing of who it was.

@@ -15,7 +15,7 @@ import (
 func (m *Maker) homes(ctx context.Context, people []growth.Collaborator, r Request) (func(tracker.Account) []string, error) {
 	accounts := make([]tracker.Account, len(people))
 	for i, c := range people {
-		accounts[i] = c.Account
+		accounts[i] = c.Account.Account
 	}
 	ids, err := m.Store.AccountIDs(ctx, accounts)
 	if err != nil {

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/domain"
 	"rungless/tracker/growth"
 	"rungless/tracker/profile"
 	"rungless/tracker/store"
+	"rungless/tracker/store/storebench"
 )
 
 var (
@@ -122,5 +124,37 @@ func TestAProfileAsJSONHasNoAddressAndNoTotal(t *testing.T) {
 		if !slices.Contains([]string{"version", "window", "at", "depths", "home_domains", "scope", "practice", "initiatives", "outcomes"}, name) {
 			t.Errorf("a profile has a field %s", name)
 		}
+	}
+}
+
+// BenchmarkProfile measures one ordinary person at a million contributions.
+func BenchmarkProfile(b *testing.B) {
+	path, err := storebench.Path(b.Context(), storebench.Million)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := store.Open(b.Context(), path, store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	who, err := profile.Find(b.Context(), s, storebench.Login)
+	if err != nil {
+		b.Fatal(err)
+	}
+	end := time.Unix(1_675_000_000, 0).UTC()
+	for _, withHomes := range []bool{false, true} {
+		b.Run(fmt.Sprintf("homes=%t", withHomes), func(b *testing.B) {
+			for b.Loop() {
+				r := profile.Request{Now: end, Window: growth.Window{From: end.AddDate(-1, 0, 0), To: end}, WithHomes: withHomes}
+				if _, err := profile.New(s, catalogue).Of(b.Context(), who, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
