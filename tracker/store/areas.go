@@ -91,3 +91,27 @@ func (a *RepositoryAreas) addPath(path string, n int) {
 		a.Directories[path[:i]] += n
 	}
 }
+
+// FindRepository returns the repository that is, or was, called owner/name: the one
+// that was seen under it last. The error is a [tracker.NotFound] one where there is
+// none.
+func (s *Store) FindRepository(ctx context.Context, fullName string) (tracker.Repository, error) {
+	const op = "store.FindRepository"
+	var rows []repositoryRow
+	err := s.reader(ctx).db.Raw(`SELECT r.* FROM repository_names n JOIN repositories r ON r.id = n.repository_id
+		WHERE n.full_name = ? AND r.gone_at = 0 ORDER BY n.seen_at DESC, r.id LIMIT 1`, strings.ToLower(clean(fullName))).Scan(&rows).Error
+	if err != nil {
+		return tracker.Repository{}, machineError(op, err)
+	}
+	if len(rows) == 0 {
+		return tracker.Repository{}, tracker.Errorf(tracker.NotFound, op+" "+fullName, "the store has no repository %s", fullName).
+			WithHint("check the spelling, or sync it: rungless sync --repo %s", fullName)
+	}
+	r := rows[0]
+	repository := tracker.Repository{RepositoryRef: r.ref(), IsPrivate: r.IsPrivate, IsFork: r.IsFork, IsArchived: r.IsArchived, Description: r.Description,
+		DefaultBranch: r.DefaultBranch, Stars: int(r.Stars), CreatedAt: fromUnix(r.Created), UpdatedAt: fromUnix(r.Updated)}
+	if r.Topics != "" {
+		repository.Topics = strings.Split(r.Topics, "\n")
+	}
+	return repository, nil
+}
