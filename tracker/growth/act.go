@@ -109,7 +109,7 @@ func (f *facts) actOnChange(t *thread) *act {
 		return nil
 	}
 	a := &act{thread: t, source: t, url: tracker.ThreadURL(t.Thread.ThreadRef), at: t.Thread.CreatedAt.UTC()}
-	if f.isMerged(t) {
+	if t.merged {
 		a.at = pull.MergedAt.UTC()
 	}
 	switch {
@@ -244,7 +244,7 @@ func (f *facts) actOnDiscussion(t *thread) *act {
 // actCited is a comment of the person's that somebody else's merged change names.
 func (f *facts) actCited(c Citation) *act {
 	source, change := f.byKey[f.threadKey(c.Thread, nil)], f.byKey[f.threadKey(c.By, nil)]
-	if source == nil || change == nil || !f.isMerged(change) || !f.isOther(change.Thread.Author) {
+	if source == nil || change == nil || !change.merged || !f.isOther(change.Thread.Author) {
 		return nil
 	}
 	own := slices.ContainsFunc(source.Comments, func(said tracker.Comment) bool {

@@ -165,7 +165,7 @@ func (f *facts) crowd(sent []*ourThread, i int) int {
 
 // ourThread returns nil where the person has no part, or nobody else has.
 func (f *facts) ourThread(t *thread) *ourThread {
-	if !f.isMerged(t) {
+	if !t.merged {
 		return nil
 	}
 	people := f.people(t)

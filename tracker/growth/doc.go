@@ -10,11 +10,15 @@
 //   - record.go joins and indexes the records; account.go decides who is who.
 //   - validation.go says who validated what. No bot, agent or own account does.
 //   - act.go finds what the person did in each thread, at most one act a thread.
-//   - units.go lays acts into seven-day units, so that splitting gains nothing.
-//   - depth.go, surface.go and words.go are depth; collaborators.go,
-//     external_reviews.go, debt.go and invitations.go are scope.
-//   - initiatives.go, outcomes.go and practice.go are what was done and what came of it.
+//   - portion.go weighs an act by written lines and gathers days of work; units.go
+//     lays days into units of seven days, so that splitting gains nothing.
+//   - depth.go, validators.go, surface.go and words.go are depth; homes.go says where
+//     the person is at home.
+//   - collaborators.go, external_reviews.go, reviews_asked.go, debt.go and
+//     invitations.go are scope.
+//   - practice.go, initiatives.go and outcomes.go are what was done and what came of it.
 //   - hours.go stands apart: it is computed for the person's own eyes, on view.
+//   - metrics.go reads the definitions; measured.go is the form of every answer.
 //
 // A [Version] holds every parameter, so that growth/1 stays computable when growth/2
 // comes.

@@ -20,9 +20,10 @@ type threadKey struct {
 // thread is one record with what every measure asks of it.
 type thread struct {
 	*tracker.Record
-	key   threadKey
-	files []changedFile // counted files, in order of path
-	parts []part        // in each domain; nil where the person has no act
+	key    threadKey
+	merged bool          // a pull request that was merged by now
+	files  []changedFile // counted files, in order of path
+	parts  []part        // in each domain; nil where the person has no act
 
 	undivided *part // all of it; nil until asked for
 }
@@ -67,8 +68,10 @@ func prepare(v Version, in Input) *facts {
 	}
 	slices.SortFunc(f.threads, compareThreads)
 	for _, t := range f.threads {
+		pull := t.Thread.PullRequest
+		t.merged = pull != nil && !pull.MergedAt.IsZero() && !pull.MergedAt.After(in.Now)
 		t.files = f.filesOf(t)
-		if !f.isMerged(t) {
+		if !t.merged {
 			continue
 		}
 		for _, issue := range t.Thread.Closes {
@@ -154,12 +157,6 @@ func union[T any](a, b []T, keyOf func(T) itemKey, at func(T) time.Time) []T {
 	}
 	slices.SortStableFunc(all, func(x, y T) int { return at(x).Compare(at(y)) })
 	return all
-}
-
-// isMerged reports whether the thread is a pull request that was merged by now.
-func (f *facts) isMerged(t *thread) bool {
-	pull := t.Thread.PullRequest
-	return pull != nil && !pull.MergedAt.IsZero() && !pull.MergedAt.After(f.in.Now)
 }
 
 // filesOf adds up what a record says of each counted path.

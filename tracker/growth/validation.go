@@ -35,7 +35,7 @@ type Validation struct {
 // validationsOfChange says who validated a merged pull request as the work of its
 // authors: who merged it, and who had approved it when it was merged.
 func (f *facts) validationsOfChange(t *thread) []Validation {
-	if !f.isMerged(t) {
+	if !t.merged {
 		return nil
 	}
 	pull := t.Thread.PullRequest
@@ -92,7 +92,7 @@ func (f *facts) hasWords(t *thread, approval tracker.Review) bool {
 // the review was asked for or answered. The last keeps out those who comment
 // everywhere and wait for the next commit.
 func (f *facts) heeded(t *thread, who key) bool {
-	if !f.isMerged(t) || !t.Thread.Author.IsHuman() || f.of(t.Thread.Author) == who {
+	if !t.merged || !t.Thread.Author.IsHuman() || f.of(t.Thread.Author) == who {
 		return false
 	}
 	return f.changedAfter(t, who) && f.askedOrAnswered(t, who)
