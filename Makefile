@@ -17,7 +17,7 @@ else
 RACE := -race
 endif
 
-.PHONY: help build test check lint golden bench run demo clean
+.PHONY: help build test thorough check lint golden bench run demo clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +31,11 @@ demo: ## the sample organisation, synced from a simulated GitHub
 build: ## bin/rungless
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/rungless ./cmd/rungless
 
-test: ## every test that this machine can run; the others say why they are skipped
-	TZ=America/Los_Angeles $(GO) test $(RACE) -shuffle=on ./...
+test: ## the tests, with the race detector; what this machine cannot run says why it is skipped
+	TZ=America/Los_Angeles $(GO) test $(RACE) -short -shuffle=on ./...
+
+thorough: ## every test at its full size, without the race detector
+	TZ=America/Los_Angeles $(GO) test -shuffle=on -timeout 20m ./...
 
 check: lint test ## what a change must pass
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
 	"time"
 
@@ -27,7 +26,7 @@ type activity struct {
 	Months []monthRow    `json:"months"` // newest first; those without a contribution are left out
 	Absent string        `json:"absent"` // which kinds there are none of, in words
 	Before string        `json:"before"` // evidence older than the chart; "" when there is none
-	Start  moment        `json:"start"`  // first month with a contribution
+	Start  day           `json:"start"`  // the first of the first month with a contribution
 }
 
 type kindColumn struct {
@@ -123,7 +122,7 @@ func (s *Server) activityFrom(counts []store.MonthCount, owner string) *activity
 	}
 	months := c.months(s.now())
 	kinds, absent := c.kinds()
-	a := &activity{Title: c.finding(kinds), Start: s.moment(c.first), Absent: listed(absent),
+	a := &activity{Title: c.finding(kinds, months), Start: s.day(c.first), Absent: listed(absent),
 		Unit: "Contributions per month (UTC). Each row has its own scale, and its highest month is labelled; each bar leads to the evidence behind it."}
 	for _, kind := range kinds {
 		a.Kinds = append(a.Kinds, kindColumn{Kind: kind, Name: capitalized(kindName[kind]) + "s",
@@ -138,19 +137,6 @@ func (s *Server) activityFrom(counts []store.MonthCount, owner string) *activity
 		a.Before = evidencePath(owner, "", filter{To: months[0].AddDate(0, 0, -1).Format(time.DateOnly)})
 	}
 	return a
-}
-
-// finding says what the chart shows: when each kind of contribution began.
-func (c calendar) finding(kinds []tracker.Kind) string {
-	const named = 3
-	var words []string
-	for _, kind := range kinds[:min(named, len(kinds))] {
-		words = append(words, fmt.Sprintf("%ss since %s", kindName[kind], month(c.started[kind])))
-	}
-	if more := len(kinds) - named; more > 0 {
-		words = append(words, plural(more, "more kind")+" of contribution")
-	}
-	return capitalized(listed(words))
 }
 
 func (c calendar) row(at time.Time, kinds []tracker.Kind, owner string) monthRow {

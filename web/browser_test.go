@@ -232,6 +232,20 @@ func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.querySelector("progress").value === 399`)); err != nil {
 		t.Fatalf("the bar did not move: %v", err)
 	}
+	// A stream ends and another begins: the page is drawn again, and what was unfolded stays so.
+	running.Streams[0].Done = 400
+	later := tracker.Progress{Source: tracker.GitHubSource, Scope: "person:U_2", Label: "omar", Stream: "issues", Done: 1}
+	saveStreams(t, ctx, st, running, append(running.Streams, later))
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#earlier summary"))); err != nil {
+		t.Fatalf("what is earlier was not folded away: %v", err)
+	}
+	later.Stream = "reviews_asked"
+	saveStreams(t, ctx, st, running, append(running.Streams, later))
+	const unfolded = `document.querySelector("#earlier[open]") !== null && document.querySelector("main").textContent.includes("Reviews asked") &&
+		document.activeElement.closest("#earlier") !== null`
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](unfolded)); err != nil {
+		t.Fatalf("what was unfolded did not stay so: %v", err)
+	}
 	running.State, running.FinishedAt = store.Done, fixtureNow
 	if err := st.SaveRun(ctx, running); err != nil {
 		t.Fatal(err)
@@ -241,5 +255,13 @@ func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
 	}
 	if heard := console.take(); len(heard) > 0 {
 		t.Errorf("the console says %q", heard)
+	}
+}
+
+func saveStreams(t *testing.T, ctx context.Context, st *store.Store, run store.Run, streams []tracker.Progress) {
+	t.Helper()
+	run.Streams = streams
+	if err := st.SaveRun(ctx, run); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // contribution is one line of evidence. Its JSON has the names of
-// `rungless facts --format ndjson`.
+// `rungless facts --format ndjson`, but a date in place of occurred_at.
 type contribution struct {
 	Kind       tracker.Kind  `json:"kind"`
 	ID         string        `json:"id"`
@@ -16,7 +16,7 @@ type contribution struct {
 	Number     int           `json:"number"`
 	Account    string        `json:"account"`
 	Role       tracker.Role  `json:"role"`
-	OccurredAt moment        `json:"occurred_at"`
+	Date       day           `json:"date"`
 	State      tracker.State `json:"state"`
 	MergedBy   string        `json:"merged_by"`
 	Title      string        `json:"title"`
@@ -46,7 +46,7 @@ func (s *Server) contributionsFrom(items []tracker.Contribution) []contribution 
 func (s *Server) contributionFrom(item tracker.Contribution) contribution {
 	c := contribution{
 		Kind: item.Kind, ID: item.ID, URL: item.URL, Repository: item.Repository.FullName(), Number: item.Number,
-		Account: accountName(item.Account), Role: item.Role, OccurredAt: s.moment(item.OccurredAt),
+		Account: accountName(item.Account), Role: item.Role, Date: s.day(item.OccurredAt),
 		State: item.State, MergedBy: item.MergedBy.Login, Title: item.Title, IsPrivate: item.IsPrivate,
 		KindName: capitalized(kindName[item.Kind]), StateName: stateName[item.State],
 		Place: item.Repository.FullName(),

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,7 +20,7 @@ const (
 )
 
 var csvHeader = []string{"kind", "id", "url", "repository", "number", "account", "role",
-	"occurred_at", "state", "merged_by", "title"}
+	"date", "state", "merged_by", "title"}
 
 // evidenceCSV writes the list with the filters of its page, newest first. Where
 // it had to stop, its last line says so: kind "truncated", and as url the address
@@ -68,7 +69,7 @@ func (s *Server) streamCSV(c *gin.Context, asked evidenceRequest, batch store.Ev
 	}
 	if batch.Next != "" {
 		rest := make([]string, len(csvHeader))
-		rest[0], rest[2] = "truncated", after(evidencePath(asked.owner, ".csv", asked.filter), batch.Next)
+		rest[0], rest[2] = "truncated", after(evidencePath(asked.owner, ".csv", asked.filter), s.seal.close(batch.Next))
 		_ = out.Write(rest)
 	}
 	out.Flush()
@@ -81,7 +82,7 @@ func csvRecord(item tracker.Contribution) []string {
 		number = strconv.Itoa(item.Number)
 	}
 	record := []string{string(item.Kind), item.ID, item.URL, item.Repository.FullName(), number,
-		accountName(item.Account), string(item.Role), item.OccurredAt.UTC().Format("2006-01-02T15:04:05Z"),
+		accountName(item.Account), string(item.Role), item.OccurredAt.UTC().Format(time.DateOnly),
 		string(item.State), item.MergedBy.Login, item.Title}
 	for i, cell := range record {
 		record[i] = inertCell(cell)

@@ -54,6 +54,9 @@ func (s *Server) evidenceRequest(c *gin.Context) (evidenceRequest, error) {
 	if r.filter, err = parseFilter(c.Request.URL.Query()); err != nil {
 		return r, err
 	}
+	if r.filter.after, err = s.seal.open(r.filter.after); err != nil {
+		return r, err
+	}
 	if c.Param("login") == "" {
 		return r, nil
 	}
@@ -74,11 +77,12 @@ func (s *Server) loadEvidence(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
+	next := s.seal.close(found.Next)
 	p := &evidencePage{
 		Base: Base{Title: asked.title(), Section: "people"}, Account: asked.account, Filter: asked.filter,
 		Contributions: s.contributionsFrom(found.Items), Truncated: found.Next != "",
-		Next:       after(evidencePath(asked.owner, ".json", asked.filter), found.Next),
-		Older:      after(evidencePath(asked.owner, "", asked.filter), found.Next),
+		Next:       after(evidencePath(asked.owner, ".json", asked.filter), next),
+		Older:      after(evidencePath(asked.owner, "", asked.filter), next),
 		Everything: evidencePath(asked.owner, "", filter{}),
 		Kinds:      kindChoices(asked.filter), States: stateChoices(asked.filter.State),
 	}

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"rungless/tracker"
@@ -98,6 +100,17 @@ func (f filter) Active() bool { return len(f.values()) > 0 }
 
 // Has reports whether the list is limited to a kind, among others.
 func (f filter) Has(kind tracker.Kind) bool { return slices.Contains(f.Kinds, kind) }
+
+// Words is the filter as a printed list says it, where no form can: "kind review,
+// from 2026-05-01". "" without a filter.
+func (f filter) Words() string {
+	var words []string
+	values := f.values()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		words = append(words, name+" "+strings.Join(values[name], " or "))
+	}
+	return strings.Join(words, ", ")
+}
 
 // values is the filter as an address's query, without the place in the list.
 func (f filter) values() url.Values {

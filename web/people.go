@@ -2,16 +2,20 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/store"
 )
 
-// jumpLimit is how many places a search for words answers with.
-const jumpLimit = 20
+const (
+	jumpLimit     = 20  // places that a search for words answers with
+	peoplePerPage = 200 // with these the page is under 60 kB
+)
 
 // peoplePage lists the people who are tracked, by name. It has no counts and can
 // be sorted by nothing: nobody is compared here.
@@ -20,7 +24,11 @@ type peoplePage struct {
 	Query  string      `json:"q"`
 	People []personRow `json:"people"`
 	Others []place     `json:"others"` // repositories and accounts that the words also fit
-	Any    bool        `json:"-"`      // somebody is tracked at all
+	Next   string      `json:"next"`   // address of the next page as JSON; "" at the end
+
+	Later string `json:"-"` // the same as a page
+	First string `json:"-"` // address of the first page; "" on it
+	Any   bool   `json:"-"` // somebody is tracked at all
 }
 
 type personRow struct {
@@ -41,17 +49,46 @@ func (s *Server) loadPeople(c *gin.Context) (page, error) {
 		People: []personRow{}, Any: len(rows) > 0}
 	p.Base.Query = p.Query
 	for _, row := range rows {
-		if !fits(row.Person, p.Query) {
-			continue
+		if fits(row.Person, p.Query) {
+			p.People = append(p.People, s.personRowFrom(row))
 		}
-		p.People = append(p.People, personRow{Login: row.Person.Login, Path: personPath(row.Person.Login),
-			Name: displayName(row.Person.Name, row.Person.Login), SyncedAt: s.moment(row.LastSyncedAt)})
 	}
-	slices.SortFunc(p.People, func(a, b personRow) int {
-		return strings.Compare(strings.ToLower(a.Name+"\x00"+a.Login), strings.ToLower(b.Name+"\x00"+b.Login))
-	})
+	p.cut(c.Query("after"))
 	p.Others, err = s.otherPlaces(c.Request.Context(), p)
 	return p, err
+}
+
+func (s *Server) personRowFrom(row store.PersonRow) personRow {
+	return personRow{Login: row.Person.Login, Path: personPath(row.Person.Login),
+		Name: displayName(row.Person.Name, row.Person.Login), SyncedAt: s.moment(row.LastSyncedAt)}
+}
+
+// place is where a person stands in the list, as an address names it: by name and,
+// of one name, by login, whatever their case. It stays a place when the person
+// who stood there is gone.
+func (r personRow) place() string { return strings.ToLower(r.Name + "\n" + r.Login) }
+
+// cut sorts the people by name and keeps those of one page, which begins after a
+// place.
+func (p *peoplePage) cut(place string) {
+	slices.SortFunc(p.People, func(a, b personRow) int { return strings.Compare(a.place(), b.place()) })
+	if place != "" {
+		p.First = peoplePath("", p.Query)
+		p.People = slices.DeleteFunc(p.People, func(r personRow) bool { return r.place() <= place })
+	}
+	if len(p.People) > peoplePerPage {
+		p.People = p.People[:peoplePerPage]
+		last := p.People[peoplePerPage-1].place()
+		p.Later, p.Next = after(peoplePath("", p.Query), last), after(peoplePath(".json", p.Query), last)
+	}
+}
+
+// peoplePath is the address of the list in a form: "" for HTML, ".json".
+func peoplePath(form, query string) string {
+	if query == "" {
+		return "/people" + form
+	}
+	return "/people" + form + "?" + url.Values{"q": {query}}.Encode()
 }
 
 // fits reports whether a person's name or one of their logins holds the words.

@@ -31,9 +31,13 @@ func (p *personPage) Sentence() string {
 	if p.Activity == nil {
 		return "Nothing is stored of " + p.Account.Login + " yet."
 	}
+	const named = 3
 	var kinds []string
-	for _, column := range p.Activity.Kinds {
+	for _, column := range p.Activity.Kinds[:min(named, len(p.Activity.Kinds))] {
 		kinds = append(kinds, kindName[column.Kind]+"s")
+	}
+	if more := len(p.Activity.Kinds) - named; more > 0 {
+		kinds = append(kinds, plural(more, "more kind"))
 	}
 	text := "Contributions since " + month(p.Activity.Start.at)
 	switch {

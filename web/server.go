@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -45,7 +46,8 @@ type Setup struct {
 	Configured bool   // people or repositories are named in it
 }
 
-// Server answers the browser. It holds no state of its own but parsed templates.
+// Server answers the browser. It keeps nothing between requests but parsed
+// templates, a key, and when a sync was last asked for.
 type Server struct {
 	logger    *slog.Logger
 	options   Options
@@ -53,6 +55,8 @@ type Server struct {
 	assets    *assets
 	templates *templates
 	hosts     map[string]bool
+	seal      seal
+	asking    atomic.Pointer[time.Time] // the last press of "Sync now"
 }
 
 // New parses every template, so that a broken one stops the program at its start.
@@ -78,8 +82,12 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	seal, err := newSeal()
+	if err != nil {
+		return nil, err
+	}
 	return &Server{logger: logger, options: o, store: o.Store, assets: assets, templates: templates,
-		hosts: hostSet(o.AllowedHosts)}, nil
+		hosts: hostSet(o.AllowedHosts), seal: seal}, nil
 }
 
 // Handler returns the whole site. Answers are compressed where the browser can

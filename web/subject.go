@@ -39,10 +39,19 @@ func (s *Server) find(ctx context.Context, login string) (subject, error) {
 		return subject{}, err
 	}
 	if len(accounts) == 0 {
-		return subject{}, tracker.Errorf(tracker.NotFound, "web.find", "Nobody called %q is in this store", login).
-			WithHint("Look in the list of people, or add the login to config.yaml and sync.")
+		return subject{}, nobody(login)
 	}
 	return subjectFromAccounts(accounts, ids), nil
+}
+
+// nobody is the answer for a login that is not stored.
+func nobody(login string) error {
+	if strings.EqualFold(login, "ghost") {
+		return tracker.Errorf(tracker.NotFound, "web.find", "Ghost is nobody in particular").
+			WithHint("GitHub shows this name in place of every account that was deleted. Whose work it was is not known.")
+	}
+	return tracker.Errorf(tracker.NotFound, "web.find", "Nobody called %q is in this store", login).
+		WithHint("Look in the list of people, or add the login to config.yaml and sync.")
 }
 
 func subjectFromPerson(p tracker.Person) subject {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,10 +22,11 @@ const (
 // syncPage shows the sync that runs, and those before it.
 type syncPage struct {
 	Base       `json:"-"`
-	Run        *run          `json:"run"`  // the one that runs; null: none
-	Runs       []run         `json:"runs"` // newest first, without their streams
-	Gaps       []coverageRow `json:"gaps"` // what could not be seen of anything, and why
-	CanSyncNow bool          `json:"can_sync_now"`
+	Run        *run       `json:"run"`     // the one that runs; null: none
+	Runs       []run      `json:"runs"`    // newest first, without their streams
+	Gaps       []gapGroup `json:"gaps"`    // what could not be seen of anything, and why
+	Waiting    bool       `json:"waiting"` // a sync was asked for and has not begun
+	CanSyncNow bool       `json:"can_sync_now"`
 }
 
 func (*syncPage) template() string { return "sync" }
@@ -64,22 +66,33 @@ type run struct {
 type stream struct {
 	Key   string `json:"key"` // names it within the run
 	Name  string `json:"name"`
-	Label string `json:"label"` // of whom or what
+	Label string `json:"label"` // of whom or what; "" when of everything
 	Done  int    `json:"done"`
 	Total int    `json:"total"` // 0: not known
 	Words string `json:"words"` // "120 of 400"
 	Note  string `json:"note"`
 }
 
-func (s stream) through() bool { return s.Total > 0 && s.Done >= s.Total }
-
-// Through lists the streams that have been read whole.
-func (r *run) Through() []stream {
-	return slices.DeleteFunc(slices.Clone(r.Streams), func(s stream) bool { return !s.through() })
+// Going lists the streams that are worth a look: those with something to say,
+// those of which something is left and, while the run goes on, the newest whose
+// length is not known.
+func (r *run) Going() []stream {
+	const newest = 3
+	var going []stream
+	for i, s := range r.Streams {
+		isNew := r.Running() && s.Total == 0 && i >= len(r.Streams)-newest
+		if s.Note != "" || s.Done < s.Total || isNew {
+			going = append(going, s)
+		}
+	}
+	return going
 }
 
-// Going lists the others.
-func (r *run) Going() []stream { return slices.DeleteFunc(slices.Clone(r.Streams), stream.through) }
+// Earlier lists the others.
+func (r *run) Earlier() []stream {
+	going := r.Going()
+	return slices.DeleteFunc(slices.Clone(r.Streams), func(s stream) bool { return slices.Contains(going, s) })
+}
 
 // Running reports whether the run goes on.
 func (r *run) Running() bool { return r.State == store.Running }
@@ -104,20 +117,23 @@ func (s *Server) loadSync(c *gin.Context) (page, error) {
 		listed.Streams = []stream{}
 		p.Runs = append(p.Runs, listed)
 	}
-	p.Gaps, err = s.allGaps(ctx)
+	if p.Run == nil && s.waiting(runs) {
+		p.Waiting, p.Refresh = true, refreshEvery
+	}
+	p.Gaps, err = s.allGaps(ctx, c.Query("gaps"))
 	return p, err
 }
 
-// allGaps reads what could not be seen of anything that was ever asked for.
-func (s *Server) allGaps(ctx context.Context) ([]coverageRow, error) {
-	rows, err := s.store.Coverage(ctx)
-	found := []coverageRow{}
-	for _, row := range rows {
-		if row.Gap != "" {
-			found = append(found, s.coverageRowFrom(row))
-		}
+// waiting reports whether a sync was asked for here that no run has answered yet.
+// A sync begins by asking GitHub whose token it is, which can take seconds. Of one
+// that fails before its run begins nothing is stored: it is not waited for long.
+func (s *Server) waiting(runs []store.Run) bool {
+	const patience = 30 * time.Second
+	asked := s.asking.Load()
+	if asked == nil || s.now().Sub(*asked) > patience {
+		return false
 	}
-	return found, err
+	return len(runs) == 0 || runs[0].StartedAt.Before(asked.Truncate(time.Second))
 }
 
 func (s *Server) loadRun(c *gin.Context) (page, error) {
@@ -138,13 +154,17 @@ func (s *Server) loadRun(c *gin.Context) (page, error) {
 	return p, nil
 }
 
-// startSync starts a sync, unless one runs, and shows it.
+// startSync starts a sync and shows it. Where one runs already it shows that one.
 func (s *Server) startSync(c *gin.Context) error {
 	if s.options.SyncNow == nil {
 		return tracker.Errorf(tracker.Unavailable, "web.startSync", "Syncs are not started from here").
 			WithHint("Run `rungless sync`.")
 	}
-	if err := s.options.SyncNow(); err != nil {
+	asked := s.now()
+	switch err := s.options.SyncNow(); {
+	case err == nil:
+		s.asking.Store(&asked)
+	case tracker.KindOf(err) != tracker.Conflict:
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, "/sync")

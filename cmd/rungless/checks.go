@@ -78,12 +78,12 @@ func (s *settings) checkStore(ctx context.Context) []finding {
 	}
 	st, err := store.Open(ctx, dsn, store.Options{Logger: s.logger, ReadOnly: true})
 	if err != nil {
-		return []finding{wrong("store", failState, err)}
+		return []finding{wrong("store", err)}
 	}
 	defer st.Close()
 	health, err := st.Health(ctx)
 	if err != nil {
-		return []finding{wrong("store", failState, err)}
+		return []finding{wrong("store", err)}
 	}
 	found := []finding{fine("store", "%s, schema %s, %d MiB", health.Engine, health.SchemaVersion, health.Bytes>>20)}
 	if health.Mode != "" && health.Mode != "0600" {
@@ -97,7 +97,7 @@ func (s *settings) checkStore(ctx context.Context) []finding {
 func checkSyncs(ctx context.Context, st *store.Store) []finding {
 	runs, err := st.Runs(ctx, 50)
 	if err != nil {
-		return []finding{wrong("syncs", failState, err)}
+		return []finding{wrong("syncs", err)}
 	}
 	if len(runs) == 0 {
 		return []finding{{"syncs", warnState, "nothing was ever synced", "run: rungless sync"}}
@@ -117,7 +117,7 @@ func checkSyncs(ctx context.Context, st *store.Store) []finding {
 	}
 	coverage, err := st.Coverage(ctx)
 	if err != nil {
-		return append(found, wrong("coverage", failState, err))
+		return append(found, wrong("coverage", err))
 	}
 	for _, row := range coverage {
 		if row.Gap != "" {
@@ -137,7 +137,7 @@ func (s *settings) checkGitHub(ctx context.Context) []finding {
 	address := s.config.GitHub.URL
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, address, nil)
 	if err != nil {
-		return []finding{wrong("github", failState, err)}
+		return []finding{wrong("github", err)}
 	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	sent := time.Now()
@@ -163,15 +163,15 @@ const soonExpired = 14 * 24 * time.Hour
 func (s *settings) checkToken(ctx context.Context) []finding {
 	t, err := s.needToken(ctx)
 	if err != nil {
-		return []finding{wrong("token", failState, err)}
+		return []finding{wrong("token", err)}
 	}
 	source, err := s.newGitHub(wanted{token: t, noWait: true})
 	if err != nil {
-		return []finding{wrong("token", failState, err)}
+		return []finding{wrong("token", err)}
 	}
 	viewer, err := source.Viewer(ctx)
 	if err != nil {
-		return []finding{wrong("token", failState, err)}
+		return []finding{wrong("token", err)}
 	}
 	found := []finding{fine("token", "from %s, works for %s; %s", t.from, viewer.Account.Login, powers(viewer))}
 	if !viewer.ExpiresAt.IsZero() && time.Until(viewer.ExpiresAt) < soonExpired {

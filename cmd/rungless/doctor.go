@@ -75,8 +75,8 @@ func fine(check, format string, args ...any) finding {
 }
 
 // wrong is a check that failed with an error.
-func wrong(check, state string, err error) finding {
-	f := finding{Check: check, State: state, Message: err.Error()}
+func wrong(check string, err error) finding {
+	f := finding{Check: check, State: failState, Message: err.Error()}
 	if e, ok := errors.AsType[*tracker.Error](err); ok {
 		f.Message, f.Hint = e.Message, e.Hint
 	}

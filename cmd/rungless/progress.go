@@ -19,15 +19,16 @@ type progress struct {
 	bar *progressbar.ProgressBar // nil: plain lines
 
 	mu      sync.Mutex
-	streams map[string]tracker.Progress // what was shown last of each
-	shown   map[string]time.Time        // when
+	streams map[string]tracker.Progress // what came last of each
+	shown   time.Time                   // when the last plain line was written
 }
 
-// lineEvery is how often a stream gets a plain line at most, but for its end.
+// lineEvery is how often a plain line is written at most, but for one that says
+// why nothing moves.
 const lineEvery = 2 * time.Second
 
 func newProgress(out io.Writer) *progress {
-	p := &progress{out: out, streams: map[string]tracker.Progress{}, shown: map[string]time.Time{}}
+	p := &progress{out: out, streams: map[string]tracker.Progress{}}
 	if isTerminal(out) {
 		p.bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(out), progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetWidth(20), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(false))
@@ -45,11 +46,11 @@ func (p *progress) observe(run store.Run) {
 			continue
 		}
 		p.streams[key] = stream
-		p.show(key, stream)
+		p.show(stream)
 	}
 }
 
-func (p *progress) show(key string, stream tracker.Progress) {
+func (p *progress) show(stream tracker.Progress) {
 	if p.bar != nil {
 		p.bar.Describe(words(stream))
 		if stream.Total > 0 {
@@ -58,14 +59,13 @@ func (p *progress) show(key string, stream tracker.Progress) {
 		_ = p.bar.Set(stream.Done) // a bar that cannot be drawn hurts nobody
 		return
 	}
-	if stream.Done == 0 && stream.Total == 0 && stream.Note == "" {
+	if stream.Done == 0 && stream.Note == "" {
 		return // it has only begun
 	}
-	ended := stream.Total > 0 && stream.Done >= stream.Total
-	if !ended && stream.Note == "" && time.Since(p.shown[key]) < lineEvery {
+	if stream.Note == "" && time.Since(p.shown) < lineEvery {
 		return
 	}
-	p.shown[key] = time.Now()
+	p.shown = time.Now()
 	fmt.Fprintln(p.out, words(stream))
 }
 

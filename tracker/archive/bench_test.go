@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	stdjson "encoding/json"
+	"errors"
 	"io"
 	"os"
 	"runtime"
@@ -78,7 +79,7 @@ func gunzipAndDecode(b *testing.B, raw []byte) {
 	text := &chunker{in: in}
 	for {
 		c, err := text.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return
 		}
 		if err != nil {

@@ -47,7 +47,7 @@ func (c *chunker) next() (chunk, error) {
 			n += more
 		}
 		end := n // the last record needs no newline
-		if c.failed != io.EOF {
+		if !errors.Is(c.failed, io.EOF) {
 			end = lastRecordEnd(buffer[:n])
 		}
 		c.rest = buffer[end:n]

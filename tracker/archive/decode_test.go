@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	stdjson "encoding/json"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -91,7 +92,7 @@ func FuzzRecords(f *testing.F) {
 		line := 0
 		for {
 			c, err := in.next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

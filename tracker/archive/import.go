@@ -50,7 +50,7 @@ func (r *fileRun) whole(ctx context.Context) error {
 		r.blame(err)
 		return nil
 	}
-	defer text.close()
+	defer func() { _ = text.close() }() // it was only read
 	broke, err := r.source.inOrder(ctx, &chunker{in: text}, r.position.Lines, r.take)
 	switch {
 	case errors.Is(err, errOldSchema), errors.Is(err, errNoArchive):

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"golang.org/x/sync/errgroup"
@@ -39,7 +40,7 @@ func (s *Source) inOrder(ctx context.Context, in *chunker, skip int, take func(c
 	}
 	group.Go(func() error { return p.collect(ctx, take) })
 	err = group.Wait()
-	if p.broke == io.EOF {
+	if errors.Is(p.broke, io.EOF) {
 		p.broke = nil
 	}
 	return p.broke, err

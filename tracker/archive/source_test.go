@@ -293,7 +293,10 @@ func TestBrokenFilesAreNamedAndTheRestIsKept(t *testing.T) {
 				if !ok || len(partial.Missing) != 1 {
 					t.Fatalf("got %v, want one missing part", err)
 				}
-				failure := partial.Missing[0].(*tracker.Error)
+				failure, ok := errors.AsType[*tracker.Error](partial.Missing[0])
+				if !ok {
+					t.Fatalf("%v has no sentence", partial.Missing[0])
+				}
 				if !strings.Contains(failure.Message, tt.message) || !strings.Contains(failure.Hint, tt.hint) || !strings.Contains(failure.Message, bad) {
 					t.Errorf("got  %s; %s\nwant %s; %s", failure.Message, failure.Hint, tt.message, tt.hint)
 				}

@@ -17,16 +17,6 @@ import (
 	"rungless/tracker"
 )
 
-// realClone is a clone of a public repository that the person who runs the tests
-// names in RUNGLESS_BENCH_CLONE.
-func realClone(t testing.TB) string {
-	path := os.Getenv("RUNGLESS_BENCH_CLONE")
-	if path == "" {
-		t.Skip("RUNGLESS_BENCH_CLONE names no clone of a public repository of 4,000 commits or more")
-	}
-	return path
-}
-
 // plainGit runs git by itself, to have something to compare with.
 func plainGit(t testing.TB, path, stdin string, args ...string) string {
 	t.Helper()
@@ -45,10 +35,10 @@ func revisions(t testing.TB, path string) string {
 	return plainGit(t, path, "", "rev-parse", "HEAD") + plainGit(t, path, "", "for-each-ref", "--format=%(objectname)", "refs/pull/*/head")
 }
 
-// TestARealCloneIsReadWhole compares what comes with what separate git commands
+// TestALargeCloneIsReadWhole compares what comes with what separate git commands
 // count.
-func TestARealCloneIsReadWhole(t *testing.T) {
-	path := realClone(t)
+func TestALargeCloneIsReadWhole(t *testing.T) {
+	path := largeClone(t)
 	l := newLedger()
 	l.mustSync(t, Options{Repository: "some/repository"}, path)
 	heads := revisions(t, path)
@@ -109,35 +99,39 @@ func processorTime() time.Duration {
 }
 
 // compare runs ours and git's in turn, so that both meet the same load, and
-// prints the ratios. The processor's says what a busy machine hides.
-func compare(t *testing.T, what, goal string, tries int, ours, git func()) {
-	t.Helper()
-	var a, b pace
-	for range tries {
-		a.try(ours)
-		b.try(git)
-	}
-	t.Logf("%s: %v, git %v, ratio %.2f (goal %s); processor time %v, git %v, ratio %.2f", what, a.wall, b.wall,
-		a.wall.Seconds()/b.wall.Seconds(), goal, a.cpu, b.cpu, a.cpu.Seconds()/b.cpu.Seconds())
+// reports the ratio of their best times beside the goal.
+func compare(b *testing.B, what string, goal float64, ours, git func()) {
+	b.Run(what, func(b *testing.B) {
+		var mine, theirs pace
+		for range max(b.N, 3) {
+			mine.try(ours)
+			theirs.try(git)
+		}
+		b.ReportMetric(mine.wall.Seconds()/theirs.wall.Seconds(), "x-git")
+		b.ReportMetric(mine.cpu.Seconds()/theirs.cpu.Seconds(), "x-git-cpu")
+		b.ReportMetric(goal, "goal-x-git")
+	})
 }
 
-// TestClonePace prints the figures of the goals beside their yardsticks.
-func TestClonePace(t *testing.T) {
-	path := realClone(t)
-	heads := revisions(t, path)
-	compare(t, "paths, against git log --name-only", "2", 7,
-		func() { timeSync(t, path, Options{NoLineCounts: true}) },
-		func() { silentGit(t, path, heads, "log", "--stdin", "--name-only") })
+// BenchmarkClone prints the figures of the goals beside their yardsticks.
+func BenchmarkClone(b *testing.B) {
+	path := largeClone(b)
+	heads := revisions(b, path)
+	compare(b, "paths against git log --name-only", 2,
+		func() { timeSync(b, path, Options{NoLineCounts: true}) },
+		func() { silentGit(b, path, heads, "log", "--stdin", "--name-only") })
 	l := newLedger()
-	l.mustSync(t, Options{Repository: "some/repository"}, path)
-	compare(t, "nothing new, against git rev-parse", "2", 60,
-		func() { l.mustSync(t, Options{Repository: "some/repository"}, path) },
-		func() { silentGit(t, path, "", "rev-parse", "HEAD") })
+	l.mustSync(b, Options{Repository: "some/repository"}, path)
+	compare(b, "nothing new against git rev-parse", 2,
+		func() { l.mustSync(b, Options{Repository: "some/repository"}, path) },
+		func() { silentGit(b, path, "", "rev-parse", "HEAD") })
 	// On the default branch: git's command stops at the first missing content,
 	// which trimmed copies have somewhere in the pull requests.
-	for workers, goal := range map[int]string{1: "1.15", 2: "0.75"} {
-		compare(t, fmt.Sprintf("line counts on %d, against git log --numstat", workers), goal, 4,
-			timeCounts(t, path, workers), func() { silentGit(t, path, "", "log", "--numstat", "HEAD") })
+	for workers, goal := range []float64{1: 1.15, 2: 0.75} {
+		if workers > 0 {
+			compare(b, fmt.Sprintf("line counts on %d against git log --numstat", workers), goal,
+				timeCounts(b, path, workers), func() { silentGit(b, path, "", "log", "--numstat", "HEAD") })
+		}
 	}
 }
 

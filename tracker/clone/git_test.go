@@ -128,14 +128,14 @@ func (l *ledger) Cursor(_ context.Context, _ tracker.SourceName, scope, stream s
 }
 
 // sync runs a source over a path into the ledger.
-func (l *ledger) sync(t *testing.T, o Options, paths ...string) error {
+func (l *ledger) sync(t testing.TB, o Options, paths ...string) error {
 	t.Helper()
 	o.Paths = paths
 	o.Environ = os.Environ()
 	return New(slog.New(slog.NewTextHandler(io.Discard, nil)), o).Sync(t.Context(), memory{l}, l.emit, func(tracker.Progress) {})
 }
 
-func (l *ledger) mustSync(t *testing.T, o Options, paths ...string) {
+func (l *ledger) mustSync(t testing.TB, o Options, paths ...string) {
 	t.Helper()
 	if err := l.sync(t, o, paths...); err != nil {
 		t.Fatal(err)

@@ -155,7 +155,7 @@ func emailAccount(host, email string) tracker.Account {
 // wrong, old or a joke; it decides whose work something is. So it is never more
 // than a proposal, and the commit keeps the address that it was made with.
 func (r repository) mailmapProposals(ctx context.Context, ref tracker.RepositoryRef, commits []tracker.Commit) ([]tracker.JoinProposal, error) {
-	contacts := contactsOf(ref.Host, commits)
+	contacts := contactsOf(commits)
 	if len(contacts) == 0 {
 		return nil, nil
 	}
@@ -188,7 +188,7 @@ type contact struct{ name, email string }
 
 // contactsOf lists the people of some commits, each address once. Noreply
 // addresses need no mailmap: they name their account themselves.
-func contactsOf(host string, commits []tracker.Commit) []contact {
+func contactsOf(commits []tracker.Commit) []contact {
 	var list []contact
 	seen := map[string]bool{}
 	for _, c := range commits {

@@ -107,45 +107,33 @@ func (d *details) missed(ref tracker.ThreadRef) {
 }
 
 func (d *details) readPullRequests(ctx context.Context, refs []tracker.ThreadRef) error {
-	var data struct {
-		reply
-		Nodes []item[wirePullRequest]
-	}
-	if _, err := d.client.query(ctx, "PullRequestDetails", map[string]any{"ids": nodeIDs(refs)}, &data); err != nil {
-		return err
-	}
-	b := threadBatch{run: d.run, view: d.view()}
-	for i, node := range data.Nodes {
-		if node.isNull() || node.value.ID == "" {
-			d.missed(refs[i])
-			continue
-		}
-		if err := d.completePullRequest(ctx, &node.value); err != nil {
-			return err
-		}
-		b.pullRequest(node)
-	}
-	return d.emit(ctx, b.batch)
+	return readWhole(ctx, d, "PullRequestDetails", refs, d.completePullRequest, (*threadBatch).pullRequest)
 }
 
 func (d *details) readDiscussions(ctx context.Context, refs []tracker.ThreadRef) error {
+	return readWhole(ctx, d, "DiscussionDetails", refs, d.completeDiscussion, (*threadBatch).discussion)
+}
+
+// readWhole reads threads of one kind by the named query, completes the lists
+// that were longer than their first page, and stores all of it as one batch.
+func readWhole[T identified](ctx context.Context, d *details, name string, refs []tracker.ThreadRef, complete func(context.Context, *T) error, add func(*threadBatch, item[T])) error {
 	var data struct {
 		reply
-		Nodes []item[wireDiscussion]
+		Nodes []item[T]
 	}
-	if _, err := d.client.query(ctx, "DiscussionDetails", map[string]any{"ids": nodeIDs(refs)}, &data); err != nil {
+	if _, err := d.client.query(ctx, name, map[string]any{"ids": nodeIDs(refs)}, &data); err != nil {
 		return err
 	}
 	b := threadBatch{run: d.run, view: d.view()}
 	for i, node := range data.Nodes {
-		if node.isNull() || node.value.ID == "" {
+		if node.isNull() || node.value.id() == "" {
 			d.missed(refs[i])
 			continue
 		}
-		if err := d.completeDiscussion(ctx, &node.value); err != nil {
+		if err := complete(ctx, &node.value); err != nil {
 			return err
 		}
-		b.discussion(node)
+		add(&b, node)
 	}
 	return d.emit(ctx, b.batch)
 }

@@ -26,7 +26,11 @@ func TestStoppedAfterAnyBatchItGoesOnToTheSameEnd(t *testing.T) {
 	whole.mustSync()
 	want, calls := whole.ledger.facts(), whole.usage.Calls
 
-	for stop := 1; stop < whole.ledger.batches; stop += 1 + whole.ledger.batches/10 {
+	stops := 10
+	if testing.Short() {
+		stops = 3
+	}
+	for stop := 1; stop < whole.ledger.batches; stop += 1 + whole.ledger.batches/stops {
 		g := whole.afresh()
 		g.ledger.dieAfter = stop
 		if err := g.sync(); !errors.Is(err, errKilled) {
@@ -67,7 +71,11 @@ func TestFaultsChangeNothingInTheEnd(t *testing.T) {
 		githubsim.SecondaryLimitGraphQL, githubsim.AbuseDetection, githubsim.BadGateway, githubsim.GatewayTimeout,
 		githubsim.SomethingWrong, githubsim.ResourceLimits, githubsim.Truncated, githubsim.CutOff, githubsim.HTMLPage, githubsim.Dropped,
 	}
-	for seed := range uint64(50) {
+	schedules := uint64(50)
+	if testing.Short() {
+		schedules = 5
+	}
+	for seed := range schedules {
 		t.Run(fmt.Sprintf("schedule %d", seed), func(t *testing.T) {
 			o := githubsim.Options{Seed: seed, OtherForms: seed%2 == 0, PointsPerHour: 60 + int(seed)}
 			for i := range 4 {

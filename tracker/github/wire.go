@@ -142,6 +142,11 @@ type wireThread struct {
 	Assignees         *struct{ Nodes []wireActor }
 }
 
+// identified is a thread of any kind; its id is empty where GitHub sent another.
+type identified interface{ id() string }
+
+func (w wireThread) id() string { return w.ID }
+
 type wirePullRequest struct {
 	wireThread
 	IsDraft                 bool

@@ -91,6 +91,7 @@ func countWorld(w *githubsim.World) counts {
 }
 
 func TestBackupHoldsWhatTheRecordingHolds(t *testing.T) {
+	testneed.Thorough(t)
 	file := testneed.Shared(t, "data", "backup", "backup-bitcoin-core-gui.tar.xz")
 	world, err := githubsim.LoadBackup(file)
 	if err != nil {

@@ -128,7 +128,7 @@ func (ix *index) addRepository(r *Repository) {
 	slices.SortFunc(held.reviewComments, func(a, b *Comment) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(held.issueComments, func(a, b *Comment) int { return cmp.Compare(a.ID, b.ID) })
 	if !ix.guarded(r) {
-		ix.addActivity(r, held)
+		ix.addActivity(r)
 		ix.addClosers(held)
 	}
 }
@@ -205,7 +205,7 @@ func (held *contents) addComment(m *Comment) {
 }
 
 // addActivity files a repository's contents under who made them.
-func (ix *index) addActivity(r *Repository, held *contents) {
+func (ix *index) addActivity(r *Repository) {
 	of := func(u *User) *activity {
 		if a := ix.activity[u]; a != nil {
 			return a

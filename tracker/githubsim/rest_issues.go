@@ -135,7 +135,7 @@ func (c *restCall) labels(t *Thread) []object {
 
 func (c *restCall) labelObject(r *Repository, id int, name string) object {
 	return object{
-		"id": int64(r.ID)*1000 + int64(id), "node_id": opaqueID("LA", r.FullName()+" "+name), "url": c.nodeURL(r, "/labels/%s", name),
+		"id": r.ID*1000 + int64(id), "node_id": opaqueID("LA", r.FullName()+" "+name), "url": c.nodeURL(r, "/labels/%s", name),
 		"name": name, "color": "ededed", "default": false, "description": "",
 	}
 }

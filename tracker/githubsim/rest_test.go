@@ -60,22 +60,24 @@ var smallPaths = []string{
 }
 
 func TestAnswersAgreeWithGitHubsDescription(t *testing.T) {
+	testneed.Thorough(t)
 	router := description(t)
 	for _, world := range []struct {
 		name  string
-		world *githubsim.World
+		make  func(*testing.T) *githubsim.World
 		paths []string
 	}{
-		{"of the small world", smallWorld(), smallPaths},
-		{"of the sample", githubsim.Sample(1, day(0)), nil},
-		{"of a recording", recording(t), nil},
+		{"of the small world", func(*testing.T) *githubsim.World { return smallWorld() }, smallPaths},
+		{"of the sample", func(*testing.T) *githubsim.World { return githubsim.Sample(1, day(0)) }, nil},
+		{"of a recording", recording, nil},
 	} {
 		t.Run(world.name, func(t *testing.T) {
 			paths := world.paths
+			made := world.make(t)
 			if paths == nil {
-				paths = pathsOf(world.world)
+				paths = pathsOf(made)
 			}
-			base, _ := githubsim.StartTest(t, world.world, githubsim.Options{RequestsPerHour: -1})
+			base, _ := githubsim.StartTest(t, made, githubsim.Options{RequestsPerHour: -1})
 			for _, path := range paths {
 				response, body := get(t, base+"/api/v3"+path, nil)
 				if response.StatusCode != http.StatusOK {

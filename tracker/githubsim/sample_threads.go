@@ -77,7 +77,7 @@ func (s *sampler) event(t *Thread, kind string, actor *User, at time.Time) *Even
 }
 
 // say adds a comment to the conversation of an issue or a pull request.
-func (s *sampler) say(t *Thread, who *person, at time.Time, text string) *Comment {
+func (s *sampler) say(t *Thread, who *person, at time.Time, text string) {
 	c := &Comment{Thread: t, Type: "IssueComment", ID: s.id(issueCommentPrefix, at), Author: who.user,
 		Body: text, CreatedAt: at, UpdatedAt: at, Reactions: s.reactions()}
 	c.NodeID = nodeID(issueCommentPrefix, t.Repository, c.ID)
@@ -88,7 +88,6 @@ func (s *sampler) say(t *Thread, who *person, at time.Time, text string) *Commen
 		c.Minimized = pick(s.random, []string{"OUTDATED", "RESOLVED", "OFF_TOPIC", "DUPLICATE"})
 	}
 	t.Comments = append(t.Comments, c)
-	return c
 }
 
 // edited is when something written at t was changed last.

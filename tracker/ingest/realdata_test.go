@@ -142,6 +142,7 @@ func threePeople(acts map[int64]nodeIDs, users map[int64]rawUser) (people []rawU
 }
 
 func TestThreePeopleOfARealRepositoryAreSyncedWhole(t *testing.T) {
+	testneed.Thorough(t)
 	acts, users := rawActs(t)
 	people := threePeople(acts, users)
 	url, _ := githubsim.StartTest(t, loadBackup(t), githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1})
@@ -164,6 +165,7 @@ func TestThreePeopleOfARealRepositoryAreSyncedWhole(t *testing.T) {
 }
 
 func TestAWholeRealRepositoryIsSyncedWhole(t *testing.T) {
+	testneed.Thorough(t)
 	acts, _ := rawActs(t)
 	want := nodeIDs{}
 	for _, ids := range acts {

@@ -44,7 +44,9 @@ type applier struct {
 	items        map[itemKey]*entry[itemRow]
 	commits      map[commitKey]*entry[commitRow]
 	lists        lists
+	retitled     map[int64]string // by thread: the title that it had
 	payloads     []payloadCandidate
+	deleted      map[string][]int64 // by table: what somebody deleted
 }
 
 // entry is one stored row and what this transaction did to it.
@@ -57,7 +59,7 @@ type entry[T any] struct {
 }
 
 func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applier {
-	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), derivation: newDerivation(t, changes)}
+	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), retitled: map[int64]string{}, deleted: map[string][]int64{}, derivation: newDerivation(t, changes)}
 }
 
 func (a *applier) run() error {
@@ -65,7 +67,7 @@ func (a *applier) run() error {
 		a.resolveRepositories, a.resolveAccounts, a.resolvePaths, a.resolveThreads,
 		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases,
 		a.bury, a.verify,
-		a.saveFacts, a.savePayloads, a.derive,
+		a.saveFacts, a.savePayloads, a.forgetDeleted, a.derive,
 		a.follow, a.saveProposals, a.saveCoverage, a.saveCursors,
 	} {
 		if err := step(); err != nil {
@@ -85,6 +87,9 @@ func (a *applier) saveFacts() error {
 		return err
 	}
 	if err := saveEntries(a.tx, a.threads, 41); err != nil {
+		return err
+	}
+	if err := a.saveWords(); err != nil {
 		return err
 	}
 	if err := saveEntries(a.tx, a.items, 23); err != nil {

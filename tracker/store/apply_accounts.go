@@ -21,6 +21,7 @@ type accountBook struct {
 	links   map[hubName]*entry[emailRow]
 	ids     map[tracker.Account]int64
 	order   []tracker.Account
+	same    []pair // an account without a number that turned out to be one with it
 }
 
 func newAccountBook() *accountBook {
@@ -106,7 +107,7 @@ func (a *applier) resolveAccounts() error {
 			a.demoted[id] = true
 		}
 	}
-	return nil
+	return a.joinAccounts()
 }
 
 // resolve gives every collected account its row, makes the missing ones and
@@ -277,10 +278,12 @@ func (b *accountBook) find(t *tx, a tracker.Account) (*entry[accountRow], error)
 		e = b.ghosts[a.Host]
 	case a.DatabaseID != 0:
 		e = b.byHub[hubID{a.Host, a.DatabaseID}]
-		if orphan := b.claimant(a.Host, a.Login, true); e == nil && orphan != nil {
+		if orphan := b.claimant(a.Host, a.Login, true); orphan != nil && e == nil {
 			e = orphan
 			e.row.DatabaseID, e.touched = a.DatabaseID, true
 			b.add(e)
+		} else if orphan != nil {
+			b.dissolve(orphan, e)
 		}
 	default:
 		e = b.claimant(a.Host, a.Login, false)
@@ -296,6 +299,20 @@ func (b *accountBook) find(t *tx, a tracker.Account) (*entry[accountRow], error)
 	e = &entry[accountRow]{fresh: true, serial: id, row: row}
 	b.add(e)
 	return e, err
+}
+
+// dissolve plans that an account without a number becomes one with another.
+func (b *accountBook) dissolve(orphan, e *entry[accountRow]) {
+	delete(b.byID, orphan.row.ID)
+	delete(b.called, orphan.row.ID)
+	b.same = append(b.same, pair{orphan.row.ID, e.row.ID})
+	for _, link := range b.links {
+		if link.row.AccountID == orphan.row.ID {
+			link.row.AccountID = e.row.ID
+		}
+	}
+	fill(&e.row, orphan.row)
+	e.touched = true
 }
 
 // kindOrder: where sources differ on an account's kind, the later of this list

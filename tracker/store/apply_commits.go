@@ -81,7 +81,7 @@ func (a *applier) mergeCommit(e *entry[commitRow], c *tracker.Commit) {
 	}
 	e.changed = e.changed || m.changed || before.OnDefault != row.OnDefault || before.Grave != row.Grave
 	e.touched = e.touched || before != *row
-	a.keepPayload(codeOfCommit, row.ID, e.fresh, c.Payload, m.view)
+	a.keepPayload(codeOfCommit, row.ID, e.fresh, c.Payload, m.view, &row.Grave, &a.repository(c.Repository).row.Grave)
 }
 
 // mergeCommitLists plans the lists that this view replaces, and adds the pull

@@ -101,7 +101,7 @@ func (a *applier) item(kind tracker.Kind, thread tracker.ThreadRef, databaseID i
 
 func (a *applier) mergeReview(e *entry[itemRow], r *tracker.Review) {
 	row := &e.row
-	a.mergeItem(e, later(r.UpdatedAt, r.SubmittedAt), r.Payload, func(m *merge) {
+	a.mergeItem(e, r.Thread, later(r.UpdatedAt, r.SubmittedAt), r.Payload, func(m *merge) {
 		m.text("node_id", &row.NodeID, r.NodeID)
 		m.number("author", &row.AuthorID, a.accounts.id(r.Author))
 		m.text("association", &row.Association, r.AuthorAssociation)
@@ -114,7 +114,7 @@ func (a *applier) mergeReview(e *entry[itemRow], r *tracker.Review) {
 
 func (a *applier) mergeComment(e *entry[itemRow], c *tracker.Comment) {
 	row := &e.row
-	a.mergeItem(e, later(c.UpdatedAt, c.CreatedAt), c.Payload, func(m *merge) {
+	a.mergeItem(e, c.Thread, later(c.UpdatedAt, c.CreatedAt), c.Payload, func(m *merge) {
 		m.text("node_id", &row.NodeID, c.NodeID)
 		m.number("author", &row.AuthorID, a.accounts.id(c.Author))
 		m.text("association", &row.Association, c.AuthorAssociation)
@@ -132,7 +132,7 @@ func (a *applier) mergeComment(e *entry[itemRow], c *tracker.Comment) {
 
 // mergeItem merges one view of a review or comment. What GitHub shows again is
 // no longer gone.
-func (a *applier) mergeItem(e *entry[itemRow], at time.Time, p tracker.Payload, fields func(*merge)) {
+func (a *applier) mergeItem(e *entry[itemRow], thread tracker.ThreadRef, at time.Time, p tracker.Payload, fields func(*merge)) {
 	before := e.row
 	m := viewOf(a.source, at).onto(&e.row.Register, 0)
 	fields(m)
@@ -147,5 +147,9 @@ func (a *applier) mergeItem(e *entry[itemRow], at time.Time, p tracker.Payload, 
 	}
 	e.changed = e.changed || m.changed
 	e.touched = e.touched || before != e.row
-	a.keepPayload(e.row.Kind, e.row.ID, e.fresh, p, m.view)
+	graves := []*grave{&e.row.Grave, &a.repository(thread.Repository).row.Grave}
+	if t := a.thread(thread); t != nil {
+		graves = append(graves, &t.row.Grave)
+	}
+	a.keepPayload(e.row.Kind, e.row.ID, e.fresh, p, m.view, graves...)
 }

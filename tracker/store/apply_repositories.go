@@ -19,6 +19,7 @@ type repositoryBook struct {
 	called  map[int64][]*entry[repositoryNameRow]
 	refs    map[tracker.RepositoryRef]*entry[repositoryRow]
 	order   []sighting
+	same    []pair // a row without an id that turned out to be one with it
 	seen    map[tracker.RepositoryRef]int
 	hubs    [][]any
 	hubKeys [][]any
@@ -127,7 +128,7 @@ func (a *applier) resolveRepositories() error {
 			return err
 		}
 	}
-	return nil
+	return a.joinRepositories()
 }
 
 // load reads the repositories that the sightings may mean, with all their names.
@@ -207,10 +208,12 @@ func (a *applier) resolveRepository(s sighting) error {
 	var e *entry[repositoryRow]
 	if s.ref.DatabaseID != 0 {
 		e = b.byHub[hubID{s.ref.Host, s.ref.DatabaseID}]
-		if orphan := b.named(name, true); e == nil && orphan != nil {
+		if orphan := b.named(name, true); orphan != nil && e == nil {
 			e = orphan
 			e.row.DatabaseID, e.touched = s.ref.DatabaseID, true
 			b.add(e)
+		} else if orphan != nil {
+			a.dissolve(orphan, e)
 		}
 	} else {
 		e = b.named(name, false)
@@ -229,6 +232,20 @@ func (a *applier) resolveRepository(s sighting) error {
 	b.refs[s.ref] = e
 	a.nameRepository(e, s)
 	return nil
+}
+
+// dissolve plans that a row without an id becomes one with the row of an id.
+func (a *applier) dissolve(orphan, e *entry[repositoryRow]) {
+	b := a.repositories
+	delete(b.byID, orphan.row.ID)
+	delete(b.called, orphan.row.ID)
+	b.same = append(b.same, pair{orphan.row.ID, e.row.ID})
+	wasGone := e.row.Grave.isGone()
+	fill(&e.row, orphan.row)
+	e.touched = true
+	if wasGone != e.row.Grave.isGone() {
+		a.buriedRepositories[e.row.ID] = true
+	}
 }
 
 // nameRepository notes the name of a sighting and lets the newest one be the
@@ -294,7 +311,7 @@ func (a *applier) mergeRepositories() error {
 		version, ages := e.row.Register.Version, e.row.Register.Ages
 		m.done(0)
 		e.touched = e.touched || m.changed || version != e.row.Register.Version || ages != e.row.Register.Ages
-		a.keepPayload(repositoryPayload, e.row.ID, e.fresh, r.Payload, m.view)
+		a.keepPayload(repositoryPayload, e.row.ID, e.fresh, r.Payload, m.view, &e.row.Grave)
 		a.reviveRepository(e)
 	}
 	return nil

@@ -171,11 +171,14 @@ func (a *applier) mergeThread(e *entry[threadRow], t *tracker.Thread) {
 	if a.source == tracker.GitHubSource && a.now-row.VerifiedAt > verifyEvery {
 		row.VerifiedAt = a.now
 	}
+	if before.Title != row.Title {
+		a.retitle(row.ID, before.Title)
+	}
 	e.changed = e.changed || m.changed
 	e.touched = e.touched || before != *row
 	payload := m.view
 	payload.version = 2*v.version + int64(order(v.whole))
-	a.keepPayload(threadPayload, row.ID, e.fresh, t.Payload, payload)
+	a.keepPayload(threadPayload, row.ID, e.fresh, t.Payload, payload, &row.Grave, &a.repository(t.Repository).row.Grave)
 }
 
 // verifyEvery spares an unchanged row a write at every sight of it.

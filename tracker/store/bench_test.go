@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,8 @@ func BenchmarkApply(b *testing.B) {
 }
 
 // BenchmarkPages asks what a page asks, at a million contributions, of an
-// ordinary person and of the busiest account.
+// ordinary person, of the busiest account and of everybody. Goal: p99 below 50 ms
+// on a quiet machine, whatever the filter.
 func BenchmarkPages(b *testing.B) {
 	ctx := context.Background()
 	path, err := storebench.Path(ctx, storebench.Million)
@@ -39,34 +41,25 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	s := open(b, path)
-	for _, who := range []string{storebench.Login, storebench.Bot} {
+	for _, who := range []string{storebench.Login, storebench.Bot, "everybody"} {
 		_, ids, err := s.FindAccounts(ctx, who)
 		if err != nil {
 			b.Fatal(err)
 		}
 		f := store.EvidenceFilter{AccountIDs: ids}
-		b.Run(who+"/MonthlyCounts", func(b *testing.B) {
-			measure(b, func() error { _, err := s.MonthlyCounts(ctx, f); return err })
-		})
-		for name, change := range map[string]func(*store.EvidenceFilter){
-			"any":        func(*store.EvidenceFilter) {},
-			"kind":       func(f *store.EvidenceFilter) { f.Kinds = []tracker.Kind{tracker.ReviewKind} },
-			"repository": func(f *store.EvidenceFilter) { f.Repository = "acme/repository-3" },
-			"state":      func(f *store.EvidenceFilter) { f.State = tracker.Closed },
-			"words":      func(f *store.EvidenceFilter) { f.Query = "nowhere" },
-			"with":       func(f *store.EvidenceFilter) { f.WithLogin = "person-8" },
-			"public":     func(f *store.EvidenceFilter) { f.PublicOnly = true },
-		} {
-			f := f
-			change(&f)
-			b.Run(who+"/Evidence/"+name, func(b *testing.B) {
+		if len(ids) > 0 {
+			b.Run(who+"/MonthlyCounts", func(b *testing.B) {
+				measure(b, func() error { _, err := s.MonthlyCounts(ctx, f); return err })
+			})
+		}
+		for _, filter := range pageFilters {
+			b.Run(who+"/"+strings.ReplaceAll(filter.name, " ", "_"), func(b *testing.B) {
+				f := f
+				filter.change(&f)
 				measure(b, func() error { _, err := s.Evidence(ctx, f, "", 50); return err })
 			})
 		}
 	}
-	b.Run("everybody/Evidence", func(b *testing.B) {
-		measure(b, func() error { _, err := s.Evidence(ctx, store.EvidenceFilter{}, "", 50); return err })
-	})
 }
 
 // BenchmarkRecords loads every record of an ordinary person, at a million
@@ -99,15 +92,43 @@ func BenchmarkRecords(b *testing.B) {
 	}
 }
 
+// pageFilters are what a reader may ask for: what is common, what is rare, what
+// is not there at all.
+var pageFilters = []struct {
+	name   string
+	change func(*store.EvidenceFilter)
+}{
+	{"all", func(*store.EvidenceFilter) {}},
+	{"a kind", func(f *store.EvidenceFilter) { f.Kinds = []tracker.Kind{tracker.ReviewKind} }},
+	{"a common state", func(f *store.EvidenceFilter) { f.State = tracker.Merged }},
+	{"a state of none", func(f *store.EvidenceFilter) { f.State = tracker.Closed }},
+	{"a repository", func(f *store.EvidenceFilter) { f.Repository = "acme/repository-3" }},
+	{"common words", func(f *store.EvidenceFilter) { f.Query = "faster pipeline" }},
+	{"a common word in a rare repository", func(f *store.EvidenceFilter) { f.Query, f.Repository = "faster", "acme/repository-3" }},
+	{"a rare word", func(f *store.EvidenceFilter) { f.Query = "77777" }},
+	{"a word of none", func(f *store.EvidenceFilter) { f.Query = "nowhere" }},
+	{"with a person", func(f *store.EvidenceFilter) { f.WithLogin = "person-8" }},
+	{"with the bot", func(f *store.EvidenceFilter) { f.WithLogin = storebench.Bot }},
+	{"public", func(f *store.EvidenceFilter) { f.PublicOnly = true }},
+	{"public, repository and words", func(f *store.EvidenceFilter) {
+		f.PublicOnly, f.Repository, f.Query = true, "acme/repository-3", "part 42"
+	}},
+}
+
+// asked is how often one round asks, so that a few rounds make a percentile.
+const asked = 34
+
 // measure reports the median and the 99th percentile.
 func measure(b *testing.B, ask func() error) {
 	var all []time.Duration
 	for b.Loop() {
-		began := time.Now()
-		if err := ask(); err != nil {
-			b.Fatal(err)
+		for range asked {
+			began := time.Now()
+			if err := ask(); err != nil {
+				b.Fatal(err)
+			}
+			all = append(all, time.Since(began))
 		}
-		all = append(all, time.Since(began))
 	}
 	slices.Sort(all)
 	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "p50-ms")

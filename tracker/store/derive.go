@@ -20,8 +20,9 @@ type derivation struct {
 	hashes                        map[commitKey]bool // commits that came to or went from a pull request
 	buriedThreads                 map[int64]bool     // and revived ones: all that is in them
 	buriedRepositories            map[int64]bool
-	merged                        map[int64]bool // threads whose participants may have changed
-	demoted                       map[int64]bool // accounts that turned out to be no human's
+	merged                        map[int64]bool  // threads whose participants may have changed
+	demoted                       map[int64]bool  // accounts that turned out to be no human's, or another account
+	replaced                      map[int64]int64 // accounts that turned out to be another
 
 	counts map[countKey]int64
 	pairs  map[pairKey]int64
@@ -31,7 +32,7 @@ func newDerivation(t *tx, changes Changes) *derivation {
 	return &derivation{
 		tx: t, changes: changes, threadIDs: map[int64]bool{}, itemIDs: map[int64]bool{}, commitIDs: map[int64]bool{},
 		hashes: map[commitKey]bool{}, buriedThreads: map[int64]bool{}, buriedRepositories: map[int64]bool{},
-		merged: map[int64]bool{}, demoted: map[int64]bool{}, counts: map[countKey]int64{}, pairs: map[pairKey]int64{},
+		merged: map[int64]bool{}, demoted: map[int64]bool{}, replaced: map[int64]int64{}, counts: map[countKey]int64{}, pairs: map[pairKey]int64{},
 	}
 }
 
@@ -160,8 +161,10 @@ func (d *derivation) deriveActs(subjects map[int64]bool, query string, kinds []i
 	var gone []int64
 	var moved, fresh []contributionRow
 	for _, old := range stored {
-		row, ok := wanted[old.key()]
-		delete(wanted, old.key())
+		key := old.key()
+		key.account = cmp.Or(d.replaced[key.account], key.account)
+		row, ok := wanted[key]
+		delete(wanted, key)
 		if !ok {
 			gone = append(gone, old.ID)
 			d.count(old, -1, d.changes.Removed)

@@ -59,7 +59,7 @@ func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCou
 	const op = "store.MonthlyCounts"
 	t := s.reader(ctx)
 	selected, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, Kinds: f.Kinds})
-	if err != nil || !selected.everybody && len(selected.accounts) == 0 {
+	if err != nil || selected.isEmpty() {
 		return nil, machineError(op, err)
 	}
 	query := t.db.Table("contribution_rollups").Select("month, kind, sum(count) AS count").Group("month, kind").Order("month, kind")
@@ -116,11 +116,10 @@ func (s *Store) Jump(ctx context.Context, query string, limit int) ([]Target, er
 			targets = append(targets, Target{Kind: "person", Label: p.Login, Path: "/p/" + p.Login})
 		}
 	}
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(query) + "%"
 	var rows []repositoryRow
 	err = t.db.Raw(`SELECT r.* FROM repositories r JOIN repository_names n ON n.repository_id = r.id
 		WHERE r.gone_at = 0 AND n.full_name LIKE ? ESCAPE '\' GROUP BY r.id ORDER BY lower(r.owner), lower(r.name) LIMIT ?`,
-		pattern, limit-len(targets)).Scan(&rows).Error
+		containing(query), limit-len(targets)).Scan(&rows).Error
 	for _, r := range rows {
 		targets = append(targets, Target{Kind: "repository", Label: r.Owner + "/" + r.Name, Path: "/evidence?repository=" + r.Owner + "/" + r.Name})
 	}

@@ -28,6 +28,7 @@ var factsOf = []struct{ table, query string }{
 		t.is_answered, t.answer_id, {n} AS n, t.upvotes, t.is_wanted, t.is_stale, t.gone_reason
 		FROM threads t JOIN repositories r ON r.id = t.repository_id LEFT JOIN accounts a ON a.id = t.author_id
 		LEFT JOIN accounts m ON m.id = t.merged_by_id LEFT JOIN accounts n ON n.id = t.answer_by_id`},
+	{"thread_words", "SELECT {r} AS r, t.number, w.word FROM thread_words x JOIN words w ON w.id = x.word_id JOIN threads t ON t.id = x.thread_id JOIN repositories r ON r.id = t.repository_id"},
 	{"thread_labels", "SELECT {r} AS r, t.number, x.position, x.name FROM thread_labels x {owner}"},
 	{"thread_assignees", "SELECT {r} AS r, t.number, x.position, {a} AS a FROM thread_assignees x {owner} LEFT JOIN accounts a ON a.id = x.account_id"},
 	{"thread_files", "SELECT {r} AS r, t.number, x.position, p.path, x.additions, x.deletions, x.change FROM thread_files x {owner} JOIN paths p ON p.id = x.path_id"},

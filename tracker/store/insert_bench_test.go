@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
-	"rungless/tracker"
 	"rungless/tracker/testneed"
 )
 
@@ -60,32 +59,93 @@ func BenchmarkInsertSQLite(b *testing.B) {
 	}
 	defer s.Close()
 	rows := manyContributions()
-	pool, err := s.write.DB()
-	if err != nil {
-		b.Fatal(err)
-	}
 	empty := func() error { return s.write.Exec("DELETE FROM contributions").Error }
 	inTurn(b, func() error {
 		defer empty()
 		return s.transaction(context.Background(), "bench", func(t *tx) error { return insert(t, rows, 9) })
 	}, func() error {
 		defer empty()
-		tx, err := pool.Begin()
-		if err != nil {
-			return err
-		}
-		defer tx.Rollback()
-		statement, err := tx.Prepare(insertContribution)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if _, err := statement.Exec(values(r)...); err != nil {
-				return err
-			}
-		}
-		return tx.Commit()
+		return insertPrepared(s, insertContribution, rows, values)
 	})
+}
+
+// benchRow has the shape of the yardstick of others: twelve columns, three
+// indexes.
+type benchRow struct {
+	ID         int64 `gorm:"primaryKey;autoIncrement:false"`
+	AccountID  int64
+	Kind       int64
+	Repository int64
+	Thread     int64
+	OccurredAt int64
+	Updated    int64
+	State      string
+	NodeID     string
+	Title      string
+	URL        string `gorm:"column:url"`
+	Additions  int64
+}
+
+func (benchRow) TableName() string { return "bench_rows" }
+
+var benchSchema = []string{
+	`CREATE TABLE bench_rows (id INTEGER PRIMARY KEY, account_id BIGINT, kind BIGINT, repository BIGINT, thread BIGINT, occurred_at BIGINT,
+		updated BIGINT, state TEXT, node_id TEXT, title TEXT, url TEXT, additions BIGINT)`,
+	"CREATE INDEX bench_by_account ON bench_rows (account_id, occurred_at)",
+	"CREATE INDEX bench_by_repository ON bench_rows (repository, occurred_at)",
+	"CREATE INDEX bench_by_thread ON bench_rows (thread, kind)",
+}
+
+// BenchmarkInsertWide is BenchmarkInsertSQLite in that shape.
+func BenchmarkInsertWide(b *testing.B) {
+	s, err := Open(context.Background(), filepath.Join(b.TempDir(), "bench.db"), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	for _, statement := range benchSchema {
+		if err := s.write.Exec(statement).Error; err != nil {
+			b.Fatal(err)
+		}
+	}
+	rows := make([]benchRow, benchRows)
+	for i, r := range manyContributions() {
+		rows[i] = benchRow{r.ID, r.AccountID, int64(r.Kind), r.RepositoryID, r.ThreadID, r.OccurredAt, r.OccurredAt, "merged", fmt.Sprint("PR_", i),
+			fmt.Sprint("Make part ", i, " of the pipeline faster"), fmt.Sprint("https://github.com/acme/kernels/pull/", i), int64(i % 50)}
+	}
+	empty := func() error { return s.write.Exec("DELETE FROM bench_rows").Error }
+	inTurn(b, func() error {
+		defer empty()
+		return s.transaction(context.Background(), "bench", func(t *tx) error { return insert(t, rows, 12) })
+	}, func() error {
+		defer empty()
+		return insertPrepared(s, "INSERT INTO bench_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows, func(r benchRow) []any {
+			return []any{r.ID, r.AccountID, r.Kind, r.Repository, r.Thread, r.OccurredAt, r.Updated, r.State, r.NodeID, r.Title, r.URL, r.Additions}
+		})
+	})
+}
+
+// insertPrepared is the yardstick: one prepared statement in one transaction.
+func insertPrepared[T any](s *Store, text string, rows []T, values func(T) []any) error {
+	pool, err := s.write.DB()
+	if err != nil {
+		return err
+	}
+	tx, err := pool.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	statement, err := tx.Prepare(text)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if _, err := statement.Exec(values(r)...); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
 
 // BenchmarkInsertPostgres compares the same with COPY into a temporary table and
@@ -148,49 +208,4 @@ func copyAndMerge(s *Store, rows []contributionRow) error {
 			return err
 		})
 	})
-}
-
-// BenchmarkRollups reports which part of an Apply the keeping of rollups takes.
-// Goal: at most 0.4.
-func BenchmarkRollups(b *testing.B) {
-	var all, rollups time.Duration
-	for b.Loop() {
-		s, err := Open(context.Background(), filepath.Join(b.TempDir(), fmt.Sprint(time.Now().UnixNano())), Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		batch := tracker.Batch{Source: tracker.GitHubSource}
-		for i := range 5000 {
-			account := tracker.Account{Host: "h", DatabaseID: int64(1 + i%300), Login: fmt.Sprint("login-", i%300), Kind: tracker.UserAccount}
-			ref := tracker.ThreadRef{Repository: tracker.RepositoryRef{Host: "h", DatabaseID: 1, Owner: "o", Name: "n"}, Kind: tracker.PullRequestKind, Number: i + 1}
-			when := time.Unix(1_600_000_000+int64(i)*500, 0)
-			batch.Threads = append(batch.Threads, tracker.Thread{ThreadRef: ref, Title: "t", Author: account, State: tracker.Merged, CreatedAt: when, UpdatedAt: when})
-			other := account
-			other.DatabaseID, other.Login = int64(1+i*7%300), fmt.Sprint("login-", i*7%300)
-			batch.Reviews = append(batch.Reviews, tracker.Review{Thread: ref, DatabaseID: int64(i + 1), Author: other, State: tracker.Approved, SubmittedAt: when})
-		}
-		began := time.Now()
-		err = s.transaction(context.Background(), "bench", func(t *tx) error {
-			a := newApplier(t, &batch, began, Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}})
-			if err := a.run(); err != nil {
-				return err
-			}
-			all += time.Since(began)
-			// The same rollups once more, from nothing: what the batch's share was.
-			for _, table := range []string{"thread_participants", "contribution_rollups", "collaborator_rollups"} {
-				if err := t.db.Exec("DELETE FROM " + table).Error; err != nil {
-					return err
-				}
-			}
-			a.pairs = map[pairKey]int64{}
-			began := time.Now()
-			defer func() { rollups += time.Since(began) }()
-			return a.rollUp()
-		})
-		if err != nil {
-			b.Fatal(err)
-		}
-		s.Close()
-	}
-	b.ReportMetric(rollups.Seconds()/all.Seconds(), "of-apply")
 }

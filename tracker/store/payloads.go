@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -16,6 +17,12 @@ type payloadCandidate struct {
 	bytes  []byte // nil: only the hash is to be kept
 	fresh  bool   // its subject is new, so none is stored
 	latest bool
+	graves []*grave // of its subject and of what that is in
+}
+
+// isDeleted reports whether somebody deleted the subject.
+func (c payloadCandidate) isDeleted() bool {
+	return slices.ContainsFunc(c.graves, func(g *grave) bool { return g.isDeleted() })
 }
 
 type payloadKey struct {
@@ -24,12 +31,12 @@ type payloadKey struct {
 }
 
 // keepPayload plans to store a payload.
-func (a *applier) keepPayload(kind int16, subject int64, fresh bool, p tracker.Payload, v view) {
+func (a *applier) keepPayload(kind int16, subject int64, fresh bool, p tracker.Payload, v view, graves ...*grave) {
 	if p.JSON == nil {
 		return
 	}
 	sum := sha256.Sum256(p.JSON)
-	c := payloadCandidate{row: payloadRow{Kind: kind, SubjectID: subject, Form: clean(p.Form), SHA256: sum[:], Version: v.version}, fresh: fresh, latest: v.latest}
+	c := payloadCandidate{row: payloadRow{Kind: kind, SubjectID: subject, Form: clean(p.Form), SHA256: sum[:], Version: v.version}, fresh: fresh, latest: v.latest, graves: graves}
 	if !p.HashOnly {
 		c.bytes = p.JSON
 	}
@@ -48,6 +55,9 @@ func (a *applier) savePayloads() error {
 	}
 	bodies := map[payloadKey][]byte{}
 	for _, c := range a.payloads {
+		if c.isDeleted() {
+			c.bytes = nil
+		}
 		key := payloadKey{c.row.Kind, c.row.SubjectID}
 		e := entries[key]
 		if e == nil {
@@ -68,6 +78,26 @@ func (a *applier) savePayloads() error {
 		}
 	}
 	return saveEntries(a.tx, entries, 6)
+}
+
+// forgetDeleted drops the bytes of what somebody deleted, and of all in it: what
+// is deleted on GitHub is not kept here. The hash stays, as evidence that it was
+// there.
+func (a *applier) forgetDeleted() error {
+	for _, part := range []struct{ table, subjects string }{
+		{"repositories", "kind = 20 AND subject_id IN (SELECT a FROM {keys})"},
+		{"repositories", "kind = 22 AND subject_id IN (SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a)"},
+		{"repositories", "kind IN (2, 3, 5, 7, 8) AND subject_id IN (SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.repository_id = k.a)"},
+		{"repositories", "kind = 9 AND subject_id IN (SELECT c.id FROM {keys} CROSS JOIN commits c WHERE c.repository_id = k.a)"},
+		{"threads", "kind = 22 AND subject_id IN (SELECT a FROM {keys})"},
+		{"threads", "kind IN (2, 3, 5, 7, 8) AND subject_id IN (SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.thread_id = k.a)"},
+		{"thread_items", "kind IN (2, 3, 5, 7, 8) AND subject_id IN (SELECT a FROM {keys})"},
+	} {
+		if err := a.execKeyed("UPDATE payloads SET body = NULL WHERE "+part.subjects, keysOf(a.deleted[part.table])); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *applier) storedPayloads() ([]payloadRow, error) {

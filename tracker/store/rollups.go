@@ -155,7 +155,10 @@ func (s *Store) RebuildRollups(ctx context.Context) error {
 				return err
 			}
 		}
-		return rebuildFrom(t, "participants")
+		if err := rebuildFrom(t, "participants"); err != nil {
+			return err
+		}
+		return rebuildWords(t)
 	})
 }
 

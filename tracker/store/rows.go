@@ -1,5 +1,7 @@
 package store
 
+import "rungless/tracker"
+
 // The rows are the schema of migrations/ seen from Go; docs/store.md explains
 // the tables. No row leaves this package. Ids are never auto-incremented: the
 // one writer gives them out. Times are unix seconds UTC, 0 = not known; their
@@ -32,7 +34,8 @@ type grave struct {
 	GoneReason string
 }
 
-func (g grave) isGone() bool { return g.GoneAt != 0 }
+func (g grave) isGone() bool    { return g.GoneAt != 0 }
+func (g grave) isDeleted() bool { return g.GoneReason == string(tracker.Deleted) }
 
 type repositoryNameRow struct {
 	Host         string `gorm:"primaryKey"`
@@ -172,6 +175,18 @@ type pathRow struct {
 	Path string
 }
 
+// wordRow is a word of titles, lower case.
+type wordRow struct {
+	ID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	Word string
+}
+
+// threadWordRow says that a thread's title holds a word.
+type threadWordRow struct {
+	WordID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	ThreadID int64 `gorm:"primaryKey;autoIncrement:false"`
+}
+
 // payloadRow is what the source gave, newest only. Body is zstd, nil when only
 // the hash is kept.
 type payloadRow struct {
@@ -301,6 +316,8 @@ func (itemRow) TableName() string               { return "thread_items" }
 func (commitRow) TableName() string             { return "commits" }
 func (releaseRow) TableName() string            { return "releases" }
 func (pathRow) TableName() string               { return "paths" }
+func (wordRow) TableName() string               { return "words" }
+func (threadWordRow) TableName() string         { return "thread_words" }
 func (payloadRow) TableName() string            { return "payloads" }
 func (contributionRow) TableName() string       { return "contributions" }
 func (labelRow) TableName() string              { return "thread_labels" }

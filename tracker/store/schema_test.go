@@ -59,7 +59,7 @@ func newPostgres(t *testing.T) *Store {
 
 // allRows is one value of every row type.
 var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}, accountLoginRow{}, emailRow{}, personRow{},
-	personAccountRow{}, joinRow{}, proposalRow{}, threadRow{}, itemRow{}, commitRow{}, releaseRow{}, pathRow{}, payloadRow{},
+	personAccountRow{}, joinRow{}, proposalRow{}, threadRow{}, itemRow{}, commitRow{}, releaseRow{}, pathRow{}, wordRow{}, threadWordRow{}, payloadRow{},
 	contributionRow{}, labelRow{}, assigneeRow{}, threadFileRow{}, commitFileRow{}, reviewRequestRow{}, linkRow{}, threadCommitRow{},
 	authorRow{}, trailerRow{}, commitPullRow{}, participantRow{}, contributionRollupRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{}}
 

@@ -11,11 +11,13 @@ import (
 
 // selection is an [EvidenceFilter] in the database's words.
 type selection struct {
-	everybody bool
-	accounts  []int64
-	kinds     []int16
-	where     []string // on c, a line of contributions
-	args      []any
+	everybody    bool
+	accounts     []int64
+	repositories []int64  // nil: all
+	kinds        []int16  // nil: all
+	where        []string // on c, a line of contributions
+	args         []any
+	threads      *threadQuery // the only threads that can be selected, where they are few
 }
 
 // selects turns a filter into a selection.
@@ -31,6 +33,7 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 	}
 	if f.State != "" {
 		s.and("c.state = ?", stateCode(f.State))
+		s.kinds = kindsInState(s.kinds, f.State)
 	}
 	if !f.From.IsZero() {
 		s.and("c.occurred_at >= ?", ceiling(f.From))
@@ -42,31 +45,13 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.and("c.repository_id NOT IN (SELECT id FROM repositories WHERE is_private)")
 	}
 	if f.Repository != "" {
-		s.and("c.repository_id IN (SELECT repository_id FROM repository_names WHERE full_name = ?)", strings.ToLower(clean(f.Repository)))
+		err := t.db.Raw("SELECT repository_id FROM repository_names WHERE full_name = ? ORDER BY repository_id", strings.ToLower(clean(f.Repository))).Scan(&s.repositories).Error
+		if err != nil {
+			return nil, err
+		}
+		s.repositories = append([]int64{}, s.repositories...)
 	}
 	return s, t.selectThreads(s, f)
-}
-
-// selectThreads adds what is asked of the thread.
-func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
-	like := "LIKE"
-	if t.db.Name() == "postgres" {
-		like = "ILIKE"
-	}
-	escape := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-	for _, word := range strings.Fields(clean(f.Query)) {
-		s.and("EXISTS (SELECT 1 FROM threads q WHERE q.id = c.thread_id AND q.title "+like+` ? ESCAPE '\')`, "%"+escape.Replace(word)+"%")
-	}
-	if f.WithLogin == "" {
-		return nil
-	}
-	others, err := t.accountsCalled(f.WithLogin)
-	if len(others) == 0 {
-		s.and("1 = 0")
-		return err
-	}
-	s.and("c.thread_id <> 0 AND EXISTS (SELECT 1 FROM contributions o WHERE o.thread_id = c.thread_id AND o.thread_id <> 0 AND o.account_id IN ?)", others)
-	return err
 }
 
 // ceiling is the first whole second at or after a time: stored times are whole.
@@ -82,19 +67,22 @@ func (s *selection) and(condition string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// mostBranches bounds the statement of branches. SQLite allows 500.
-const mostBranches = 200
+// isEmpty reports whether nothing can be selected.
+func (s *selection) isEmpty() bool {
+	return !s.everybody && len(s.accounts) == 0 || s.kinds != nil && len(s.kinds) == 0 || s.repositories != nil && len(s.repositories) == 0
+}
 
 // query reads up to limit selected lines, ordered by time and id, descending or
 // not, after the place that extra says.
 //
-// One index serves every page: (account, kind, time, id) with the filtered
-// columns behind. So that it is read in order and only as far as the limit,
-// whatever the number of accounts and kinds, there is one branch for each pair
-// of them, and their few first lines are merged. Everybody's list reads the
-// index by time.
+// Three indexes serve every page: (account, kind, time, id), (repository, kind,
+// time, id) and (kind, time, id), each with the other filtered columns behind.
+// So that they are read in order and only as far as the limit, whatever the
+// number of accounts and kinds, there is one branch for each pair of them, and
+// their few first lines are merged. Where only few threads can be selected,
+// their lines are read instead.
 func (s *selection) query(t *tx, descending bool, limit int, extra string, extraArgs ...any) ([]contributionRow, error) {
-	if !s.everybody && len(s.accounts) == 0 {
+	if s.isEmpty() {
 		return nil, nil
 	}
 	direction := "ASC"
@@ -102,45 +90,108 @@ func (s *selection) query(t *tx, descending bool, limit int, extra string, extra
 		direction = "DESC"
 	}
 	tail := fmt.Sprintf(" ORDER BY occurred_at %s, id %s LIMIT %d", direction, direction, limit)
-	where := append(slices.Clone(s.where), extra)
-	args := append(slices.Clone(s.args), extraArgs...)
-	branches, values := s.branches()
-	parts := make([]string, len(branches))
+	var parts []string
 	var all []any
-	for i, branch := range branches {
-		conditions := append([]string{branch}, where...)
-		conditions = slices.DeleteFunc(conditions, func(c string) bool { return c == "" })
-		parts[i] = "SELECT * FROM (SELECT c.* FROM contributions c WHERE " + strings.Join(append(conditions, "1 = 1"), " AND ") + tail + ") b" + fmt.Sprint(i)
-		all = append(append(all, values[i]...), args...)
+	for i, b := range s.branches() {
+		b.and(s.where, s.args)
+		if extra != "" {
+			b.and([]string{extra}, extraArgs)
+		}
+		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT c.* FROM %s WHERE %s%s) b%d", b.from, strings.Join(b.where, " AND "), tail, i))
+		all = append(all, b.args...)
 	}
 	var rows []contributionRow
 	err := t.db.Raw(strings.Join(parts, " UNION ALL ")+tail, all...).Scan(&rows).Error
 	return rows, err
 }
 
-// branches are the conditions on account and kind, and their values.
-func (s *selection) branches() ([]string, [][]any) {
+// branch is one of the queries whose first lines are merged.
+type branch struct {
+	from  string
+	where []string
+	args  []any
+}
+
+func (b *branch) and(conditions []string, args []any) {
+	b.where = append(b.where, conditions...)
+	b.args = append(b.args, args...)
+}
+
+// mostBranches bounds the statement of branches. SQLite allows 500.
+const mostBranches = 200
+
+// branches are the pairs of account, or repository, and kind.
+func (s *selection) branches() []branch {
 	kinds := s.kinds
-	if len(kinds) == 0 {
+	if kinds == nil {
 		kinds = allKinds
 	}
-	switch {
-	case s.everybody && len(s.kinds) == 0:
-		return []string{""}, [][]any{nil}
-	case s.everybody:
-		return []string{"c.kind IN ?"}, [][]any{{kinds}}
-	case len(s.accounts)*len(kinds) > mostBranches:
-		return []string{"c.account_id IN ? AND c.kind IN ?"}, [][]any{{s.accounts, kinds}}
+	column, owners := s.owners()
+	rest := branch{from: "contributions c", where: []string{"1 = 1"}}
+	if s.repositories != nil && !s.everybody {
+		rest.and([]string{"c.repository_id IN ?"}, []any{s.repositories})
 	}
-	var conditions []string
-	var values [][]any
-	for _, account := range s.accounts {
-		for _, kind := range kinds {
-			conditions = append(conditions, "c.account_id = ? AND c.kind = ?")
-			values = append(values, []any{account, kind})
+	if s.threads != nil {
+		return []branch{s.threadBranch(rest, column, owners)}
+	}
+	if len(owners)*len(kinds) > mostBranches {
+		rest.and([]string{column + " IN ?", "c.kind IN ?"}, []any{owners, kinds})
+		return []branch{rest}
+	}
+	var branches []branch
+	for _, kind := range kinds {
+		if owners == nil {
+			branches = append(branches, rest.with("c.kind = ?", kind))
+		}
+		for _, owner := range owners {
+			branches = append(branches, rest.with(column+" = ? AND c.kind = ?", owner, kind))
 		}
 	}
-	return conditions, values
+	return branches
+}
+
+// owners are the accounts whose lines are asked for, or the repositories; nil
+// for everybody's anywhere.
+func (s *selection) owners() (column string, ids []int64) {
+	if s.everybody {
+		return "c.repository_id", s.repositories
+	}
+	return "c.account_id", s.accounts
+}
+
+// with returns a copy that has one condition more.
+func (b branch) with(condition string, args ...any) branch {
+	return branch{b.from, append(slices.Clone(b.where), condition), append(slices.Clone(b.args), args...)}
+}
+
+// threadBranch reads the lines of the few threads. CROSS JOIN makes SQLite begin
+// with the threads.
+func (s *selection) threadBranch(rest branch, column string, owners []int64) branch {
+	b := branch{from: "(SELECT DISTINCT thread_id FROM (" + s.threads.text + ") few) w CROSS JOIN contributions c", args: slices.Clone(s.threads.args)}
+	b.and([]string{"c.thread_id = w.thread_id", "c.thread_id <> 0"}, nil)
+	b.and(rest.where, rest.args)
+	if owners != nil {
+		b.and([]string{column + " IN ?"}, []any{owners})
+	}
+	if s.kinds != nil {
+		b.and([]string{"c.kind IN ?"}, []any{s.kinds})
+	}
+	return b
+}
+
+// kindsInState leaves of the kinds, or of all where none is given, those that
+// can be in a state: only threads are open, closed or merged, only reviews the
+// rest.
+func kindsInState(kinds []int16, state tracker.State) []int16 {
+	possible := threadKinds
+	switch state {
+	case tracker.Commented, tracker.ChangesRequested, tracker.Approved, tracker.Dismissed:
+		possible = []int16{kindCode(tracker.ReviewKind)}
+	}
+	if kinds == nil {
+		return possible
+	}
+	return slices.DeleteFunc(kinds, func(k int16) bool { return !slices.Contains(possible, k) })
 }
 
 var allKinds = kindCodesOf(tracker.Kinds())

@@ -9,7 +9,9 @@ import (
 // repository that went or came back, commits that moved between pull requests,
 // and the pull requests of commits whose authors changed.
 func (d *derivation) spread() error {
-	repositories := keysOf(slices.Sorted(maps.Keys(d.buriedRepositories)))
+	if err := d.inRepositories(keysOf(slices.Sorted(maps.Keys(d.buriedRepositories)))); err != nil {
+		return err
+	}
 	threads := keysOf(slices.Sorted(maps.Keys(d.buriedThreads)))
 	hashes := make([][]any, 0, len(d.hashes))
 	for key := range d.hashes {
@@ -20,10 +22,6 @@ func (d *derivation) spread() error {
 		query string
 		mark  map[int64]bool
 	}{
-		{repositories, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", d.threadIDs},
-		{repositories, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", d.merged},
-		{repositories, "SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.repository_id = k.a", d.itemIDs},
-		{repositories, "SELECT c.id FROM {keys} CROSS JOIN commits c WHERE c.repository_id = k.a", d.commitIDs},
 		{threads, "SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.thread_id = k.a", d.itemIDs},
 		{threads, commitsOfThreads, d.commitIDs},
 		{hashes, "SELECT c.id FROM {keys} CROSS JOIN commits c WHERE c.repository_id = k.a AND c.sha = k.b", d.commitIDs},
@@ -37,6 +35,19 @@ func (d *derivation) spread() error {
 	}
 	demoted := keysOf(slices.Sorted(maps.Keys(d.demoted)))
 	return d.mark(demoted, "SELECT p.thread_id FROM {keys} CROSS JOIN thread_participants p WHERE p.account_id = k.a", d.merged)
+}
+
+// inRepositories marks all that repositories hold.
+func (d *derivation) inRepositories(keys [][]any) error {
+	for _, part := range []struct {
+		table string
+		mark  map[int64]bool
+	}{{"threads", d.threadIDs}, {"threads", d.merged}, {"thread_items", d.itemIDs}, {"commits", d.commitIDs}} {
+		if err := d.mark(keys, "SELECT t.id FROM {keys} CROSS JOIN "+part.table+" t WHERE t.repository_id = k.a", part.mark); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const (

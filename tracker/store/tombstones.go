@@ -24,8 +24,9 @@ func (a *applier) bury() error {
 			if err != nil {
 				return err
 			}
-			if !e.row.Grave.isGone() {
-				e.row.Grave, e.touched, e.changed = grave{at, string(t.Reason)}, true, true
+			if e.row.Grave.dig(t.Reason, at) {
+				e.touched, e.changed = true, true
+				a.forget(e.row.Grave, "thread_items", e.row.ID)
 			}
 		default:
 			if e := a.thread(t.Thread); e != nil {
@@ -36,10 +37,28 @@ func (a *applier) bury() error {
 	return nil
 }
 
+// dig marks a thing as gone and reports whether that is news: what could not be
+// seen may turn out to be deleted.
+func (g *grave) dig(reason tracker.TombstoneReason, at int64) bool {
+	if g.isGone() && (g.isDeleted() || reason != tracker.Deleted) {
+		return false
+	}
+	*g = grave{at, string(reason)}
+	return true
+}
+
+// forget plans to drop the payloads of what somebody deleted, and of all in it.
+func (a *applier) forget(g grave, table string, id int64) {
+	if g.isDeleted() {
+		a.deleted[table] = append(a.deleted[table], id)
+	}
+}
+
 func (a *applier) buryThread(e *entry[threadRow], reason tracker.TombstoneReason, at int64) {
-	if !e.row.Grave.isGone() {
-		e.row.Grave, e.touched, e.changed = grave{at, string(reason)}, true, true
+	if e.row.Grave.dig(reason, at) {
+		e.touched, e.changed = true, true
 		a.buriedThreads[e.row.ID] = true
+		a.forget(e.row.Grave, "threads", e.row.ID)
 	}
 }
 
@@ -51,9 +70,10 @@ func (a *applier) reviveThread(e *entry[threadRow]) {
 }
 
 func (a *applier) buryRepository(e *entry[repositoryRow], reason tracker.TombstoneReason, at int64) {
-	if !e.row.Grave.isGone() {
-		e.row.Grave, e.touched = grave{at, string(reason)}, true
+	if e.row.Grave.dig(reason, at) {
+		e.touched = true
 		a.buriedRepositories[e.row.ID] = true
+		a.forget(e.row.Grave, "repositories", e.row.ID)
 	}
 }
 

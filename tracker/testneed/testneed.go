@@ -11,6 +11,15 @@ import (
 	"testing"
 )
 
+// Thorough skips a test that takes long under the race detector. `make test` is
+// short; `make thorough` runs everything, without the detector.
+func Thorough(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("short: make thorough runs it")
+	}
+}
+
 // Shared returns the path of a file or folder of the recorded data that lies
 // beside the project in a folder called shared.
 func Shared(t testing.TB, elem ...string) string {

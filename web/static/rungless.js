@@ -60,25 +60,46 @@ document.querySelector(".jump").addEventListener("focusout", (event) => {
   if (!event.currentTarget.contains(event.relatedTarget)) closePlaces();
 });
 
-// A running sync is followed by its JSON. When it ends, or a new stream begins,
-// the page is drawn again by the server.
-const live = document.querySelector("[data-live]");
-if (live) follow();
+// A running sync is followed by its JSON, and so is one that was asked for. When
+// it begins or ends, or a new stream begins, the server draws the page again.
+follow();
 
 async function follow() {
+  const live = document.querySelector("[data-live]");
+  if (!live) return;
   const answer = await fetchJSON(live.dataset.live);
-  if (!answer) return setTimeout(follow, 5000);
-  const run = answer.run;
-  if (run.state !== "running" || !run.streams.every(update)) return location.reload();
+  const known = answer && (answer.waiting || answer.run?.state === "running" && updateRun(live, answer.run));
+  if (answer && !known) await redraw();
+  setTimeout(follow, answer ? 1000 : 5000);
+}
+
+// redraw takes over the page as it is now. What was unfolded stays so, and so do
+// the place on the page and the focus.
+async function redraw() {
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
+  const main = document.querySelector("main");
+  for (const open of main.querySelectorAll("details[open][id]")) {
+    fresh.querySelector("#" + CSS.escape(open.id))?.setAttribute("open", "");
+  }
+  const focused = main.contains(document.activeElement) && document.activeElement.closest("details")?.id;
+  main.replaceChildren(...fresh.childNodes);
+  if (focused) document.getElementById(focused)?.querySelector("summary").focus();
+}
+
+// updateRun moves the bars. It returns false when the page lacks one of them.
+function updateRun(live, run) {
+  if (!run.streams.every((stream) => update(live, stream))) return false;
   live.querySelector("[data-summary]").textContent = run.summary;
   const left = live.querySelector("[data-left]");
   if (left) left.textContent = run.points_left.toLocaleString("en");
-  setTimeout(follow, 1000);
+  return true;
 }
 
-function update(stream) {
+function update(live, stream) {
   const item = live.querySelector(`[data-stream="${CSS.escape(stream.key)}"]`);
-  if (!item) return false;
+  if (!item || stream.total && !item.querySelector("progress")) return false;
   const bar = item.querySelector("progress");
   const note = item.querySelector(".note");
   if (bar && stream.total) {

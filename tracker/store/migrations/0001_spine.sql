@@ -172,6 +172,19 @@ CREATE INDEX threads_stale ON threads (updated_at) WHERE is_stale
 
 CREATE INDEX threads_by_verified_at ON threads (verified_at) WHERE node_id <> '' AND gone_at = 0
 
+CREATE TABLE words (
+  id {id},
+  word TEXT NOT NULL
+)
+
+CREATE UNIQUE INDEX words_by_word ON words (word)
+
+CREATE TABLE thread_words (
+  word_id BIGINT NOT NULL,
+  thread_id BIGINT NOT NULL,
+  PRIMARY KEY (word_id, thread_id)
+) {keyed}
+
 CREATE TABLE thread_labels (
   owner_id BIGINT NOT NULL,
   position BIGINT NOT NULL,
@@ -364,7 +377,9 @@ CREATE UNIQUE INDEX contributions_by_subject ON contributions (kind, subject_id,
 
 CREATE INDEX contributions_by_account ON contributions (account_id, kind, occurred_at, id, state, repository_id, thread_id)
 
-CREATE INDEX contributions_by_time ON contributions (occurred_at, id)
+CREATE INDEX contributions_by_kind ON contributions (kind, occurred_at, id, state, repository_id, thread_id)
+
+CREATE INDEX contributions_by_repository ON contributions (repository_id, kind, occurred_at, id, state, thread_id)
 
 CREATE INDEX contributions_by_thread ON contributions (thread_id, account_id) WHERE thread_id <> 0
 

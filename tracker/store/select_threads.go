@@ -1,0 +1,122 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// threadQuery selects thread_ids; one may come twice.
+type threadQuery struct {
+	text string
+	args []any
+}
+
+const (
+	fewThreads = 20_000 // reading the lines of so many takes less than a page may
+	fewLines   = 5_000  // and so does a look at the thread of each of so many lines
+	fewWords   = 500
+	triedWords = 2
+)
+
+// selectThreads adds what is asked of the thread: conditions on each line and,
+// where there are many lines and few threads meet one of the conditions, those
+// threads to begin with.
+func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
+	if f.WithLogin == "" && f.Query == "" {
+		return nil
+	}
+	t.selectTitles(s, f.Query)
+	var others []int64
+	if f.WithLogin != "" {
+		var err error
+		if others, err = t.accountsCalled(f.WithLogin); err != nil {
+			return err
+		}
+		s.and("c.thread_id <> 0 AND EXISTS (SELECT 1 FROM contributions o WHERE o.thread_id = c.thread_id AND o.thread_id <> 0 AND o.account_id IN ?)", others)
+	}
+	if short, err := t.isShort(s); err != nil || short {
+		return err
+	}
+	if f.WithLogin != "" {
+		few, err := t.few(threadQuery{"SELECT thread_id FROM contributions WHERE account_id IN ? AND thread_id <> 0", []any{others}})
+		if err != nil || few != nil {
+			s.threads = few
+			return err
+		}
+	}
+	return t.selectWords(s, f.Query)
+}
+
+// isShort reports whether all lines of the accounts, or of the repository, are
+// few.
+func (t *tx) isShort(s *selection) (bool, error) {
+	column, owners := s.owners()
+	if owners == nil {
+		return false, nil
+	}
+	var count int
+	err := t.db.Raw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM contributions c WHERE %s IN ? LIMIT %d) few", column, fewLines+1), owners).Scan(&count).Error
+	return count <= fewLines, err
+}
+
+// selectTitles asks for titles that contain each of the words, in any case.
+func (t *tx) selectTitles(s *selection, query string) {
+	like := "LIKE"
+	if t.db.Name() == "postgres" {
+		like = "ILIKE"
+	}
+	for _, word := range strings.Fields(clean(query)) {
+		s.and("EXISTS (SELECT 1 FROM threads q WHERE q.id = c.thread_id AND q.title "+like+` ? ESCAPE '\')`, containing(word))
+	}
+}
+
+// containing is the pattern of texts that contain a word.
+func containing(word string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
+}
+
+// selectWords looks for a word of the query that few titles contain. The longest
+// come first, because they are the rarest as a rule.
+func (t *tx) selectWords(s *selection, query string) error {
+	words := slices.SortedFunc(maps.Keys(wordsOf(clean(query))), func(x, y string) int {
+		return cmp.Or(-cmp.Compare(utf8.RuneCountInString(x), utf8.RuneCountInString(y)), strings.Compare(x, y))
+	})
+	for _, word := range words[:min(len(words), triedWords)] {
+		few, err := t.threadsTitled(word)
+		if err != nil || few != nil {
+			s.threads = few
+			return err
+		}
+	}
+	return nil
+}
+
+// threadsTitled returns a query for the threads whose titles contain a word,
+// alone or within a longer one, nil where they are many. Whether it is common
+// alone is soon known; for the rest all words are looked through.
+func (t *tx) threadsTitled(word string) (*threadQuery, error) {
+	alone, err := t.few(threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN (SELECT id FROM words WHERE word = ?)", []any{word}})
+	if err != nil || alone == nil {
+		return nil, err
+	}
+	var ids []int64
+	err = t.db.Raw(`SELECT id FROM words WHERE word LIKE ? ESCAPE '\' LIMIT ?`, containing(word), fewWords+1).Scan(&ids).Error
+	if err != nil || len(ids) > fewWords {
+		return nil, err
+	}
+	return t.few(threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN ?", []any{ids}})
+}
+
+// few returns the query where it selects few threads, nil where they are many.
+func (t *tx) few(q threadQuery) (*threadQuery, error) {
+	var count int
+	err := t.db.Raw(fmt.Sprintf("SELECT count(*) FROM (%s LIMIT %d) few", q.text, fewThreads+1), q.args...).Scan(&count).Error
+	if err != nil || count > fewThreads {
+		return nil, err
+	}
+	return &q, nil
+}
