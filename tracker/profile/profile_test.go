@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"rungless/tracker"
 	"rungless/tracker/domain"
 	"rungless/tracker/growth"
@@ -156,5 +158,42 @@ func BenchmarkProfile(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkEverybody measures every person of a store of a million contributions,
+// two at a time.
+func BenchmarkEverybody(b *testing.B) {
+	path, err := storebench.Path(b.Context(), storebench.Million)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := store.Open(b.Context(), path, store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	end := time.Unix(1_675_000_000, 0).UTC()
+	r := profile.Request{Now: end, Window: growth.Window{From: end.AddDate(-1, 0, 0), To: end}}
+	for b.Loop() {
+		var group errgroup.Group
+		group.SetLimit(2)
+		for i := 1; i <= storebench.People; i++ {
+			group.Go(func() error {
+				who, err := profile.Find(b.Context(), s, storebench.Account(i).Login)
+				if err != nil {
+					return err
+				}
+				_, err = profile.New(s, catalogue).Of(b.Context(), who, r)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
