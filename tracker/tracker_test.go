@@ -100,3 +100,21 @@ func TestEveryKindParsesAndNothingElse(t *testing.T) {
 		t.Errorf("an unknown kind gives %v, want invalid", err)
 	}
 }
+
+func FuzzACellNeverStartsAFormulaAndLosesNothing(f *testing.F) {
+	for _, seed := range []string{"", "=1+1", "'=1", "\r=1", "＝1", "plain", "-", "@SUM(1)", "\ufeff=1"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		cell := InertCell(text)
+		if cell != text && cell != "'"+text {
+			t.Fatalf("%q became %q", text, cell)
+		}
+		if cell == text && len(text) > 0 {
+			switch text[0] {
+			case '=', '+', '-', '@', '\t', '\r', '\n', '\'':
+				t.Fatalf("%q may be read as a formula", cell)
+			}
+		}
+	})
+}

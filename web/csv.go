@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -69,7 +68,7 @@ func (s *Server) streamCSV(c *gin.Context, asked evidenceRequest, batch store.Ev
 	}
 	if batch.Next != "" {
 		rest := make([]string, len(csvHeader))
-		rest[0], rest[2] = "truncated", after(evidencePath(asked.owner, ".csv", asked.filter), s.seal.close(batch.Next))
+		rest[0], rest[2] = "truncated", after(evidencePath(asked.owner, ".csv", asked.filter), batch.Next)
 		_ = out.Write(rest)
 	}
 	out.Flush()
@@ -85,18 +84,7 @@ func csvRecord(item tracker.Contribution) []string {
 		accountName(item.Account), string(item.Role), item.OccurredAt.UTC().Format(time.DateOnly),
 		string(item.State), item.MergedBy.Login, item.Title}
 	for i, cell := range record {
-		record[i] = inertCell(cell)
+		record[i] = tracker.InertCell(cell)
 	}
 	return record
-}
-
-// inertCell keeps a spreadsheet from reading a cell as a formula: an apostrophe
-// stands before every text that begins like one, full-width signs too. A text
-// that begins with an apostrophe of its own gets another, so that taking the
-// first one off always gives the text back.
-func inertCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n\ufeff'\uff1d\uff0b\uff0d\uff20", []rune(text)[0]) {
-		return "'" + text
-	}
-	return text
 }

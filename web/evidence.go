@@ -54,9 +54,6 @@ func (s *Server) evidenceRequest(c *gin.Context) (evidenceRequest, error) {
 	if r.filter, err = parseFilter(c.Request.URL.Query()); err != nil {
 		return r, err
 	}
-	if r.filter.after, err = s.seal.open(r.filter.after); err != nil {
-		return r, err
-	}
 	if c.Param("login") == "" {
 		return r, nil
 	}
@@ -77,7 +74,7 @@ func (s *Server) loadEvidence(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := s.seal.close(found.Next)
+	next := found.Next
 	p := &evidencePage{
 		Base: Base{Title: asked.title(), Section: "people"}, Account: asked.account, Filter: asked.filter,
 		Contributions: s.contributionsFrom(found.Items), Truncated: found.Next != "",

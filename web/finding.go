@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,16 +15,12 @@ import (
 // December 2023, pull requests in 29 of 36 months".
 func (c calendar) finding(kinds []tracker.Kind, months []time.Time) string {
 	months = slices.DeleteFunc(slices.Clone(months), c.first.After) // before the first contribution there was nothing to do
-	kinds = slices.Clone(kinds)
-	slices.SortStableFunc(kinds, func(a, b tracker.Kind) int { return len(c.monthsWith(b, months)) - len(c.monthsWith(a, months)) })
-	kinds = kinds[:min(2, len(kinds))]
-	first := kindName[kinds[0]] + "s"
-	when := c.when(kinds[0], months)
+	kinds = c.mostOften(2, kinds, months)
+	first, when := kindName[kinds[0]]+"s", c.when(kinds[0], months)
 	if len(kinds) == 1 {
 		return capitalized(first) + " " + when
 	}
-	second := kindName[kinds[1]] + "s"
-	whenSecond := c.when(kinds[1], months)
+	second, whenSecond := kindName[kinds[1]]+"s", c.when(kinds[1], months)
 	if whenSecond == when {
 		return capitalized(first) + " and " + second + " " + when
 	}
@@ -31,6 +28,16 @@ func (c calendar) finding(kinds []tracker.Kind, months []time.Time) string {
 		whenSecond = strings.TrimSuffix(whenSecond, of) // said once
 	}
 	return capitalized(first) + " " + when + ", " + second + " " + whenSecond
+}
+
+// mostOften picks up to n kinds, those that occur in most months first; where that
+// is equal, in the order in which pages show kinds.
+func (c calendar) mostOften(n int, kinds []tracker.Kind, months []time.Time) []tracker.Kind {
+	sorted := slices.Clone(kinds)
+	slices.SortStableFunc(sorted, func(a, b tracker.Kind) int {
+		return cmp.Compare(len(c.monthsWith(b, months)), len(c.monthsWith(a, months)))
+	})
+	return sorted[:min(n, len(sorted))]
 }
 
 // monthsWith picks the months in which a kind occurs.

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -105,29 +104,5 @@ func TestDaysAreToldInWordsNeverFinerThanADay(t *testing.T) {
 	pacific := time.Date(2026, 11, 18, 20, 0, 0, 0, time.FixedZone("", -8*3600))
 	if got, err := s.day(pacific).MarshalJSON(); err != nil || string(got) != `"2026-11-19"` {
 		t.Errorf("the date is %s, %v, want that of UTC", got, err)
-	}
-}
-
-func TestThePlaceInAListIsReadableOnlyByTheProgramThatWroteIt(t *testing.T) {
-	mine, err := newSeal()
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirs, err := newSeal()
-	if err != nil {
-		t.Fatal(err)
-	}
-	const place = "1795355861-12"
-	closed := mine.close(place)
-	if closed != mine.close(place) || url.QueryEscape(closed) != closed || strings.Contains(closed, "17953") {
-		t.Errorf("the place became %q", closed)
-	}
-	if got, err := mine.open(closed); err != nil || got != place {
-		t.Errorf("got %q, %v, want %q", got, err, place)
-	}
-	for _, text := range []string{theirs.close(place), place, "x", closed[:20], closed + "A", "\x00"} {
-		if got, err := mine.open(text); tracker.KindOf(err) != tracker.Invalid {
-			t.Errorf("%q was opened: %q, %v", text, got, err)
-		}
 	}
 }

@@ -55,7 +55,6 @@ type Server struct {
 	assets    *assets
 	templates *templates
 	hosts     map[string]bool
-	seal      seal
 	asking    atomic.Pointer[time.Time] // the last press of "Sync now"
 }
 
@@ -82,12 +81,8 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	seal, err := newSeal()
-	if err != nil {
-		return nil, err
-	}
 	return &Server{logger: logger, options: o, store: o.Store, assets: assets, templates: templates,
-		hosts: hostSet(o.AllowedHosts), seal: seal}, nil
+		hosts: hostSet(o.AllowedHosts)}, nil
 }
 
 // Handler returns the whole site. Answers are compressed where the browser can

@@ -183,7 +183,7 @@ func csvFacts(w *csv.Writer) factWriter {
 			}
 			record := []string{string(f.Kind), f.ID, f.URL, f.Repository, number, f.Account, string(f.Role), f.OccurredAt, string(f.State), f.MergedBy, f.Title}
 			for i := range record {
-				record[i] = inert(record[i])
+				record[i] = tracker.InertCell(record[i])
 			}
 			return w.Write(record)
 		},
@@ -192,14 +192,4 @@ func csvFacts(w *csv.Writer) factWriter {
 			return w.Error() // of any write before, too
 		},
 	}
-}
-
-// inert keeps a spreadsheet from taking a cell for a formula, as the web app's
-// CSV does: an apostrophe before every text that begins like one, and before
-// one's own apostrophe, so that taking the first off gives the text back.
-func inert(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n\ufeff'\uff1d\uff0b\uff0d\uff20", []rune(text)[0]) {
-		return "'" + text
-	}
-	return text
 }

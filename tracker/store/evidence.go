@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -23,32 +22,47 @@ func (s *Store) Evidence(ctx context.Context, f EvidenceFilter, after string, li
 	if err != nil {
 		return EvidencePage{}, machineError(op, err)
 	}
-	place, args := "", []any(nil)
-	if after != "" {
-		at, id, ok := parsePlace(after)
-		if !ok {
-			return EvidencePage{}, tracker.Errorf(tracker.Invalid, op, "%q is no place in this list", after).WithHint("start again at the first page")
-		}
-		place, args = "(c.occurred_at, c.id) < (?, ?)", []any{at, id}
+	place, err := t.place(after)
+	if err != nil {
+		return EvidencePage{}, machineError(op, err)
 	}
-	rows, err := selected.query(t, true, limit+1, place, args...)
+	rows, err := selected.query(t, true, limit+1, place.condition, place.args...)
 	if err != nil {
 		return EvidencePage{}, machineError(op, err)
 	}
 	var page EvidencePage
 	if len(rows) > limit {
 		rows = rows[:limit]
-		page.Next = fmt.Sprintf("%d-%d", rows[limit-1].OccurredAt, rows[limit-1].ID)
+		page.Next = strconv.FormatInt(rows[limit-1].ID, 10)
 	}
 	page.Items, err = t.present(rows)
 	return page, machineError(op, err)
 }
 
-func parsePlace(text string) (at, id int64, ok bool) {
-	left, right, found := strings.Cut(text, "-")
-	at, err := strconv.ParseInt(left, 10, 64)
-	id, err2 := strconv.ParseInt(right, 10, 64)
-	return at, id, found && err == nil && err2 == nil
+// place is where a list goes on, as a condition; "" is its beginning.
+type place struct {
+	condition string
+	args      []any
+}
+
+// place finds a Next again. It names an act and not its time: such texts stand
+// in addresses, and nobody's hours may be read from those.
+func (t *tx) place(after string) (place, error) {
+	if after == "" {
+		return place{}, nil
+	}
+	var at []int64
+	id, err := strconv.ParseInt(after, 10, 64)
+	if err == nil {
+		if err := t.db.Raw("SELECT occurred_at FROM contributions WHERE id = ?", id).Scan(&at).Error; err != nil {
+			return place{}, err
+		}
+	}
+	if len(at) == 0 {
+		return place{}, tracker.Errorf(tracker.Invalid, "store.Evidence", "%q is no place in this list", after).
+			WithHint("what stood there may be gone; start again at the first page")
+	}
+	return place{"(c.occurred_at, c.id) < (?, ?)", []any{at[0], id}}, nil
 }
 
 // MonthlyCounts returns how many contributions the selected accounts made, by

@@ -81,14 +81,12 @@ func (a *applier) joinPeople(p pair) error {
 		return err
 	}
 	people := pair{old, into}
-	for _, statement := range []string{
+	err = a.each(people,
 		`UPDATE person_accounts SET person_id = @Into, position = position + 1 +
 			(SELECT max(position) FROM person_accounts WHERE person_id = @Into) WHERE person_id = @Old`,
-		"UPDATE identity_joins SET person_id = @Into WHERE person_id = @Old",
-	} {
-		if err := a.tx.db.Exec(statement, people).Error; err != nil {
-			return err
-		}
+		"UPDATE identity_joins SET person_id = @Into WHERE person_id = @Old")
+	if err != nil {
+		return err
 	}
 	return joinRows[personRow](a.tx, "people", 6, people)
 }
@@ -96,16 +94,10 @@ func (a *applier) joinPeople(p pair) error {
 // joinProposals keeps, of two proposals that are the same now, the one of the
 // account that stays, and drops one of an account to itself.
 func (a *applier) joinProposals(p pair) error {
-	for _, statement := range []string{
+	return a.each(p,
 		"DELETE FROM join_proposals WHERE from_id IN (@Old, @Into) AND to_id IN (@Old, @Into)",
 		"DELETE FROM join_proposals WHERE from_id = @Old AND to_id IN (SELECT to_id FROM join_proposals WHERE from_id = @Into)",
 		"DELETE FROM join_proposals WHERE to_id = @Old AND from_id IN (SELECT from_id FROM join_proposals WHERE to_id = @Into)",
 		"UPDATE join_proposals SET from_id = @Into WHERE from_id = @Old",
-		"UPDATE join_proposals SET to_id = @Into WHERE to_id = @Old",
-	} {
-		if err := a.tx.db.Exec(statement, p).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+		"UPDATE join_proposals SET to_id = @Into WHERE to_id = @Old")
 }

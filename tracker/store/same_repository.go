@@ -16,12 +16,16 @@ import (
 type pair struct{ Old, Into int64 }
 
 // fill copies into the empty fields of a row what another one holds; -1 is "not
-// said" of a count.
+// said" of a count. The versions of the row stay: what is filled counts as old
+// as the rest of it.
 func fill[T any](row *T, other T) { fillFields(reflect.ValueOf(row).Elem(), reflect.ValueOf(other)) }
 
 func fillFields(row, other reflect.Value) {
 	for i := range row.NumField() {
-		switch field := row.Field(i); {
+		field := row.Field(i)
+		versions, ok := field.Addr().Interface().(*register)
+		switch {
+		case ok && versions.Version != 0:
 		case field.Kind() == reflect.Struct:
 			fillFields(field, other.Field(i))
 		case field.IsZero() || field.CanInt() && field.Int() == -1:
@@ -49,16 +53,10 @@ func (a *applier) moveRepository(p pair) error {
 	if err := a.handOver("payloads", "subject_id", p, "kind = 20"); err != nil {
 		return err
 	}
-	for _, statement := range []string{
+	return a.each(p,
 		"UPDATE thread_commits SET repository_id = @Into WHERE repository_id = @Old",
 		"DELETE FROM repository_names WHERE repository_id = @Old",
-		"DELETE FROM repositories WHERE id = @Old",
-	} {
-		if err := a.tx.db.Exec(statement, p).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+		"DELETE FROM repositories WHERE id = @Old")
 }
 
 func (a *applier) moveThreads(p pair) error {
@@ -77,17 +75,11 @@ func (a *applier) moveThreads(p pair) error {
 		if err := a.handOver("payloads", "subject_id", twin, "kind = 22"); err != nil {
 			return err
 		}
-		for _, statement := range []string{
+		return a.each(twin,
 			"UPDATE thread_items SET thread_id = @Into WHERE thread_id = @Old",
 			"UPDATE thread_links SET closes_id = @Into WHERE closes_id = @Old",
 			"INSERT INTO commit_pulls SELECT commit_id, @Into FROM commit_pulls WHERE thread_id = @Old ON CONFLICT DO NOTHING",
-			"DELETE FROM commit_pulls WHERE thread_id = @Old",
-		} {
-			if err := a.tx.db.Exec(statement, twin).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+			"DELETE FROM commit_pulls WHERE thread_id = @Old")
 	})
 }
 
@@ -109,11 +101,9 @@ func (a *applier) moveCommits(p pair) error {
 		if err := a.handOver("payloads", "subject_id", twin, "kind = 9"); err != nil {
 			return err
 		}
-		err := a.tx.db.Exec("INSERT INTO commit_pulls SELECT @Into, thread_id FROM commit_pulls WHERE commit_id = @Old ON CONFLICT DO NOTHING", twin).Error
-		if err != nil {
-			return err
-		}
-		return a.tx.db.Exec("DELETE FROM commit_pulls WHERE commit_id = @Old", twin).Error
+		return a.each(twin,
+			"INSERT INTO commit_pulls SELECT @Into, thread_id FROM commit_pulls WHERE commit_id = @Old ON CONFLICT DO NOTHING",
+			"DELETE FROM commit_pulls WHERE commit_id = @Old")
 	})
 }
 
@@ -164,11 +154,15 @@ func joinRows[T any](t *tx, table string, columns int, twin pair) error {
 // has its own.
 func (t *tx) handOver(table, column string, p pair, also string) error {
 	words := strings.NewReplacer("{table}", table, "{column}", column, "{also}", also)
-	for _, statement := range []string{
-		"DELETE FROM {table} WHERE {column} = @Old AND {also} AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @Into AND {also})",
-		"UPDATE {table} SET {column} = @Into WHERE {column} = @Old AND {also}",
-	} {
-		if err := t.db.Exec(words.Replace(statement), p).Error; err != nil {
+	return t.each(p,
+		words.Replace("DELETE FROM {table} WHERE {column} = @Old AND {also} AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @Into AND {also})"),
+		words.Replace("UPDATE {table} SET {column} = @Into WHERE {column} = @Old AND {also}"))
+}
+
+// each runs statements in which @Old and @Into stand for a pair.
+func (t *tx) each(p pair, statements ...string) error {
+	for _, statement := range statements {
+		if err := t.db.Exec(statement, p).Error; err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ type threadQuery struct {
 }
 
 const (
-	fewThreads = 20_000 // reading the lines of so many takes less than a page may
+	fewThreads = 10_000 // reading the lines of so many takes less than a page may
 	fewLines   = 5_000  // and so does a look at the thread of each of so many lines
 	fewWords   = 500
 	triedWords = 2
