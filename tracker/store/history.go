@@ -77,7 +77,7 @@ func (t *tx) fileKeys(files []FileRef) ([][]any, map[fileKey]FileRef, error) {
 	}
 	named := map[fileKey]FileRef{}
 	var pairs [][]any
-	err := t.each(`SELECT n.repository_id, p.id, k.a, k.b, k.c FROM {keys} CROSS JOIN repository_names n CROSS JOIN repositories r CROSS JOIN paths p
+	err := t.eachKeyed(`SELECT n.repository_id, p.id, k.a, k.b, k.c FROM {keys} CROSS JOIN repository_names n CROSS JOIN repositories r CROSS JOIN paths p
 		WHERE n.host = k.a AND n.full_name = k.b AND r.id = n.repository_id AND lower(r.owner || '/' || r.name) = k.b AND p.path = k.c`, keys, func(rows *sql.Rows) error {
 		var key fileKey
 		var name [3]string
@@ -103,7 +103,7 @@ type fileChange struct {
 // fileChanges reads the changes of files, oldest first.
 func (l *recordLoader) fileChanges(files [][]any) ([]fileChange, error) {
 	var changes []fileChange
-	err := l.tx.each(`SELECT t.repository_id, f.path_id, t.id, t.merged_at, f.additions, f.deletions, f.change, t.author_id
+	err := l.tx.eachKeyed(`SELECT t.repository_id, f.path_id, t.id, t.merged_at, f.additions, f.deletions, f.change, t.author_id
 		FROM {keys} CROSS JOIN thread_files f CROSS JOIN threads t CROSS JOIN repositories r
 		WHERE f.path_id = k.b AND t.id = f.owner_id AND t.repository_id = k.a AND t.merged_at <> 0 AND t.gone_at = 0
 			AND r.id = t.repository_id AND r.gone_at = 0`, files, func(rows *sql.Rows) error {
@@ -129,7 +129,7 @@ func (l *recordLoader) fileChanges(files [][]any) ([]fileChange, error) {
 // committedChanges reads those of commits whose pull requests say no files.
 func (l *recordLoader) committedChanges(files [][]any) ([]fileChange, error) {
 	var changes []fileChange
-	err := l.tx.each(`SELECT c.repository_id, f.path_id, -c.id, c.committed_at, f.additions, f.deletions, f.change, x.account_id
+	err := l.tx.eachKeyed(`SELECT c.repository_id, f.path_id, -c.id, c.committed_at, f.additions, f.deletions, f.change, x.account_id
 		FROM {keys} CROSS JOIN commit_files f CROSS JOIN commits c CROSS JOIN repositories r CROSS JOIN contributions x
 		WHERE f.path_id = k.b AND c.id = f.owner_id AND c.repository_id = k.a AND c.on_default AND c.gone_at = 0
 			AND r.id = c.repository_id AND r.gone_at = 0 AND x.kind = 9 AND x.subject_id = c.id

@@ -25,7 +25,7 @@ func (l *recordLoader) loadCommits(threads, lone []int64) error {
 	for _, id := range lone {
 		owners[id], wanted[id] = []int64{0}, true
 	}
-	err := l.tx.each(`SELECT k.a, c.id FROM {keys} CROSS JOIN thread_commits tc CROSS JOIN commits c
+	err := l.tx.eachKeyed(`SELECT k.a, c.id FROM {keys} CROSS JOIN thread_commits tc CROSS JOIN commits c
 			WHERE tc.owner_id = k.a AND c.repository_id = tc.repository_id AND c.sha = tc.sha
 		UNION SELECT k.a, cp.commit_id FROM {keys} CROSS JOIN commit_pulls cp WHERE cp.thread_id = k.a
 		UNION SELECT k.a, c.id FROM {keys} CROSS JOIN threads t CROSS JOIN commits c
@@ -52,7 +52,7 @@ func (l *recordLoader) loadCommits(threads, lone []int64) error {
 func (l *recordLoader) commitsByID(ids []int64) (map[int64]*recordCommit, error) {
 	keys := keysOf(ids)
 	commits := make(map[int64]*recordCommit, len(ids))
-	err := l.tx.each(`SELECT c.id, c.repository_id, c.sha, c.node_id, c.authored_at, c.authored_offset, c.committed_at, c.headline, c.parents,
+	err := l.tx.eachKeyed(`SELECT c.id, c.repository_id, c.sha, c.node_id, c.authored_at, c.authored_offset, c.committed_at, c.headline, c.parents,
 			c.additions, c.deletions, c.changed_files, c.on_default
 		FROM {keys} CROSS JOIN commits c WHERE c.id = k.a AND c.gone_at = 0`, keys, func(rows *sql.Rows) error {
 		r := &recordCommit{}
@@ -72,7 +72,7 @@ func (l *recordLoader) commitsByID(ids []int64) (map[int64]*recordCommit, error)
 
 // loadAuthors reads whose each commit is, decided as for contributions.
 func (l *recordLoader) loadAuthors(keys [][]any, commits map[int64]*recordCommit) error {
-	return l.tx.each(`SELECT ca.owner_id, ca.role, ca.name, ca.email,
+	return l.tx.eachKeyed(`SELECT ca.owner_id, ca.role, ca.name, ca.email,
 			CASE WHEN ea.kind IN ('agent', 'bot') THEN ea.id WHEN ca.account_id <> 0 THEN ca.account_id
 				ELSE coalesce(e.account_id, ea.id, 0) END AS account_id
 		FROM {keys} CROSS JOIN commits c CROSS JOIN repositories r CROSS JOIN commit_authors ca
@@ -94,7 +94,7 @@ func (l *recordLoader) loadCommitLists(keys [][]any, commits map[int64]*recordCo
 	if err := l.loadFiles(keys, "commit_files", files); err != nil {
 		return err
 	}
-	err := l.tx.each(`SELECT x.commit_id, t.number FROM {keys} CROSS JOIN commit_pulls x CROSS JOIN threads t
+	err := l.tx.eachKeyed(`SELECT x.commit_id, t.number FROM {keys} CROSS JOIN commit_pulls x CROSS JOIN threads t
 		WHERE x.commit_id = k.a AND t.id = x.thread_id ORDER BY x.commit_id, t.number`, keys, func(rows *sql.Rows) error {
 		var commit int64
 		var number int
@@ -108,7 +108,7 @@ func (l *recordLoader) loadCommitLists(keys [][]any, commits map[int64]*recordCo
 	for id, commit := range commits {
 		commit.files, commit.pulls = files[id], pulls[id]
 	}
-	return l.tx.each(`SELECT x.owner_id, x.name, x.value FROM {keys} CROSS JOIN commit_trailers x WHERE x.owner_id = k.a
+	return l.tx.eachKeyed(`SELECT x.owner_id, x.name, x.value FROM {keys} CROSS JOIN commit_trailers x WHERE x.owner_id = k.a
 		ORDER BY x.owner_id, x.position`, keys, func(rows *sql.Rows) error {
 		var owner int64
 		var trailer tracker.Trailer

@@ -91,9 +91,9 @@ func (l *recordLoader) records(keys []recordKey) []tracker.Record {
 	return records
 }
 
-// each runs a keyed query and hands every line to scan. It reads columns and not
+// eachKeyed runs a keyed query and hands every line to scan. It reads columns and not
 // rows of gorm's: reflection took most of a thousand threads' time.
-func (t *tx) each(query string, keys [][]any, scan func(*sql.Rows) error) error {
+func (t *tx) eachKeyed(query string, keys [][]any, scan func(*sql.Rows) error) error {
 	if len(keys) == 0 {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (t *tx) each(query string, keys [][]any, scan func(*sql.Rows) error) error 
 
 func (l *recordLoader) loadThreads(ids []int64) error {
 	l.threads = make([]threadRow, 0, len(ids))
-	return l.tx.each(`SELECT t.id, t.repository_id, t.number, t.kind, t.node_id, t.database_id, t.title, t.author_id, t.association, t.state,
+	return l.tx.eachKeyed(`SELECT t.id, t.repository_id, t.number, t.kind, t.node_id, t.database_id, t.title, t.author_id, t.association, t.state,
 			t.state_reason, t.created_at, t.updated_at, t.closed_at, t.milestone, t.comments, t.reactions, t.is_draft, t.is_cross_repository,
 			t.base_ref, t.head_sha, t.merge_commit_sha, t.merged_at, t.merged_by_id, t.additions, t.deletions, t.changed_files, t.category,
 			t.is_answerable, t.is_answered, t.answer_id, t.answer_by_id, t.upvotes, t.whole_version
@@ -138,7 +138,7 @@ func (l *recordLoader) loadThreads(ids []int64) error {
 
 // loadItems reads reviews and comments, by thread.
 func (l *recordLoader) loadItems(ids []int64) error {
-	return l.tx.each(`SELECT i.kind, i.database_id, i.thread_id, i.node_id, i.author_id, i.association, i.state, i.occurred_at, i.updated_at,
+	return l.tx.eachKeyed(`SELECT i.kind, i.database_id, i.thread_id, i.node_id, i.author_id, i.association, i.state, i.occurred_at, i.updated_at,
 			i.commit_sha, coalesce(p.path, ''), i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions
 		FROM {keys} CROSS JOIN thread_items i LEFT JOIN paths p ON p.id = i.path_id
 		WHERE i.thread_id = k.a AND i.gone_at = 0 AND i.occurred_at <> 0`, keysOf(ids), func(rows *sql.Rows) error {

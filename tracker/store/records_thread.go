@@ -54,7 +54,7 @@ func (l *recordLoader) loadLists(ids []int64, repositories map[int64]bool) error
 
 // loadList reads one column of a list.
 func loadList[T any](t *tx, keys [][]any, column, from string, into map[int64][]T) error {
-	return t.each("SELECT x.owner_id, "+column+" FROM {keys} CROSS JOIN "+from+" WHERE x.owner_id = k.a ORDER BY x.owner_id, x.position", keys,
+	return t.eachKeyed("SELECT x.owner_id, "+column+" FROM {keys} CROSS JOIN "+from+" WHERE x.owner_id = k.a ORDER BY x.owner_id, x.position", keys,
 		func(rows *sql.Rows) error {
 			var owner int64
 			var value T
@@ -66,7 +66,7 @@ func loadList[T any](t *tx, keys [][]any, column, from string, into map[int64][]
 
 // loadFiles reads the files of threads or commits.
 func (l *recordLoader) loadFiles(keys [][]any, table string, into map[int64][]tracker.FileChange) error {
-	return l.tx.each("SELECT x.owner_id, p.path, x.additions, x.deletions, x.change FROM {keys} CROSS JOIN "+table+
+	return l.tx.eachKeyed("SELECT x.owner_id, p.path, x.additions, x.deletions, x.change FROM {keys} CROSS JOIN "+table+
 		" x CROSS JOIN paths p WHERE x.owner_id = k.a AND p.id = x.path_id ORDER BY x.owner_id, x.position", keys, func(rows *sql.Rows) error {
 		var owner int64
 		var f tracker.FileChange
@@ -77,7 +77,7 @@ func (l *recordLoader) loadFiles(keys [][]any, table string, into map[int64][]tr
 }
 
 func (l *recordLoader) loadRequests(keys [][]any) error {
-	return l.tx.each(`SELECT x.owner_id, x.reviewer_id, x.team, x.by_id, x.requested_at FROM {keys} CROSS JOIN review_requests x
+	return l.tx.eachKeyed(`SELECT x.owner_id, x.reviewer_id, x.team, x.by_id, x.requested_at FROM {keys} CROSS JOIN review_requests x
 		WHERE x.owner_id = k.a ORDER BY x.owner_id, x.position`, keys, func(rows *sql.Rows) error {
 		var r reviewRequestRow
 		err := rows.Scan(&r.OwnerID, &r.ReviewerID, &r.Team, &r.ByID, &r.RequestedAt)
@@ -88,7 +88,7 @@ func (l *recordLoader) loadRequests(keys [][]any) error {
 }
 
 func (l *recordLoader) loadLinks(keys [][]any, repositories map[int64]bool) error {
-	return l.tx.each(`SELECT x.owner_id, t.repository_id, t.number, t.kind, t.node_id FROM {keys} CROSS JOIN thread_links x CROSS JOIN threads t
+	return l.tx.eachKeyed(`SELECT x.owner_id, t.repository_id, t.number, t.kind, t.node_id FROM {keys} CROSS JOIN thread_links x CROSS JOIN threads t
 		WHERE x.owner_id = k.a AND t.id = x.closes_id AND t.gone_at = 0 ORDER BY x.owner_id, x.position`, keys, func(rows *sql.Rows) error {
 		var owner int64
 		var link recordLink
