@@ -81,6 +81,7 @@ func (s *Server) saveAppearance(c *gin.Context) error {
 
 func setCookie(c *gin.Context, name, value string) {
 	const year = 365 * 24 * 60 * 60
-	http.SetCookie(c.Writer, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: year,
+	http.SetCookie(c.Writer, &http.Cookie{ //nolint:gosec // not Secure: it holds a colour, and loopback is plain http
+		Name: name, Value: value, Path: "/", MaxAge: year,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }

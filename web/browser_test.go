@@ -139,7 +139,7 @@ func TestEveryPageIsSoundInARealBrowser(t *testing.T) {
 		server := httptest.NewServer(site(t, visit.store, func(o *Options) { o.Sample = state == "small"; o.SyncNow = func() error { return nil } }))
 		defer server.Close()
 		for _, path := range visit.paths {
-			t.Run(state+path, func(t *testing.T) { inspect(t, ctx, console, server.URL+path, script) })
+			t.Run(state+path, func(t *testing.T) { inspect(ctx, t, console, server.URL+path, script) })
 		}
 	}
 }
@@ -167,7 +167,7 @@ func TestTheBrowserCheckSeesAFault(t *testing.T) {
 }
 
 // inspect opens a page once and looks at it in each width and colour.
-func inspect(t *testing.T, ctx context.Context, console *console, address, script string) {
+func inspect(ctx context.Context, t *testing.T, console *console, address, script string) {
 	t.Helper()
 	if err := chromedp.Do(ctx, chromedp.Navigate(address),
 		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`),
@@ -235,12 +235,12 @@ func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
 	// A stream ends and another begins: the page is drawn again, and what was unfolded stays so.
 	running.Streams[0].Done = 400
 	later := tracker.Progress{Source: tracker.GitHubSource, Scope: "person:U_2", Label: "omar", Stream: "issues", Done: 1}
-	saveStreams(t, ctx, st, running, append(running.Streams, later))
+	saveStreams(ctx, t, st, running, append(running.Streams, later))
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#earlier summary"))); err != nil {
 		t.Fatalf("what is earlier was not folded away: %v", err)
 	}
 	later.Stream = "reviews_asked"
-	saveStreams(t, ctx, st, running, append(running.Streams, later))
+	saveStreams(ctx, t, st, running, append(running.Streams, later))
 	const unfolded = `document.querySelector("#earlier[open]") !== null && document.querySelector("main").textContent.includes("Reviews asked") &&
 		document.activeElement.closest("#earlier") !== null`
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](unfolded)); err != nil {
@@ -258,7 +258,7 @@ func TestTheSyncPageFollowsARunToItsEnd(t *testing.T) {
 	}
 }
 
-func saveStreams(t *testing.T, ctx context.Context, st *store.Store, run store.Run, streams []tracker.Progress) {
+func saveStreams(ctx context.Context, t *testing.T, st *store.Store, run store.Run, streams []tracker.Progress) {
 	t.Helper()
 	run.Streams = streams
 	if err := st.SaveRun(ctx, run); err != nil {

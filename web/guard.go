@@ -48,7 +48,7 @@ func (s *Server) recoverPanics(c *gin.Context) {
 		if cause == nil {
 			return
 		}
-		if cause == http.ErrAbortHandler {
+		if cause == http.ErrAbortHandler { //nolint:errorlint // the very value that was thrown
 			panic(cause) // net/http's own way to drop a connection
 		}
 		c.Abort()

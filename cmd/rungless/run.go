@@ -51,7 +51,7 @@ func (s *settings) openBrowser(address string) {
 	case "windows":
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
 	}
-	if err := exec.Command(name, args...).Start(); err != nil {
+	if err := exec.Command(name, args...).Start(); err != nil { //nolint:noctx // the browser outlives us
 		s.logger.Debug("the browser was not opened", "error", err)
 	}
 }

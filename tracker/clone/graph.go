@@ -3,6 +3,7 @@ package clone
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -75,7 +76,7 @@ func sortedHeads(pulls map[int]string) []string {
 func (g *graph) read(in *scanner) (parents []string, err error) {
 	for {
 		fields, err := in.fields(5)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return parents, nil
 		}
 		if err != nil {

@@ -41,7 +41,7 @@ func (s *Store) Facts(ctx context.Context, f EvidenceFilter, yield func(tracker.
 			slices.SortStableFunc(list, compareFacts)
 			for _, c := range list {
 				if stopped = yield(c); stopped != nil {
-					return nil
+					return nil //nolint:nilerr // it is the reader's and returned below as it is
 				}
 			}
 			if len(rows) < limit {

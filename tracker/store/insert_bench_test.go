@@ -140,6 +140,7 @@ func insertPrepared[T any](s *Store, text string, rows []T, values func(T) []any
 	if err != nil {
 		return err
 	}
+	defer statement.Close()
 	for _, r := range rows {
 		if _, err := statement.Exec(values(r)...); err != nil {
 			return err

@@ -122,7 +122,11 @@ func (s *Store) openPatiently(ctx context.Context, path string, readOnly bool) e
 			return err
 		}
 		s.write, s.read = nil, nil
-		time.Sleep(50 * time.Millisecond)
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

@@ -40,7 +40,7 @@ func (s *svg) element(element, text string, attributes ...string) {
 
 // html returns what was written. It is safe to place in a page, because only
 // escaped values were written.
-func (s *svg) html() template.HTML { return template.HTML(s.out.String()) }
+func (s *svg) html() template.HTML { return template.HTML(s.out.String()) } //nolint:gosec // see above
 
 // px is a length with at most one decimal, the way charts need it.
 func px(length float64) string {
