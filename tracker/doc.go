@@ -22,6 +22,9 @@
 //	    readers' questions. No gorm, row or SQL leaves it.
 //	  - tracker/githubsim is a small, strict GitHub on loopback: the sample
 //	    organisation of a first run, and the tests' GitHub.
+//	  - tracker/domain says how much of a [Record] lies in which technical domain,
+//	    tracker/growth measures scope and depth from records. Both are pure.
+//	  - tracker/profile loads a person's records and hands them to these two.
 //	  - web draws pages from what is stored; cmd/rungless wires everything.
 //
 // # Invariants

@@ -42,6 +42,11 @@ func CommitCommentURL(repository RepositoryRef, sha string, databaseID int64) st
 	return CommitURL(repository, sha) + fmt.Sprintf(anchors[CommitComment], databaseID)
 }
 
+// ReleaseURL is where GitHub shows a release.
+func ReleaseURL(repository RepositoryRef, tag string) string {
+	return repositoryURL(repository) + "/releases/tag/" + url.PathEscape(tag)
+}
+
 func repositoryURL(r RepositoryRef) string {
 	u := url.URL{Scheme: "https", Host: r.Host, Path: "/" + r.Owner + "/" + r.Name}
 	if IsLoopback(u.Hostname()) {

@@ -4,15 +4,20 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
+	"rungless/tracker/config"
 	"rungless/tracker/githubsim"
+	"rungless/tracker/store"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -35,7 +40,9 @@ func TestMain(m *testing.M) {
 //	exits CODE PROGRAM ARGS..  runs it and asks for that exit code
 //	github [TROUBLE..]         starts a simulated GitHub for the script
 //	occupy                     takes a port and sets $ADDR
+//	sample                     gives the script a store of the sample organisation
 func TestScripts(t *testing.T) {
+	synced := sync.OnceValues(func() (sampleStore, error) { return syncSample(t.TempDir()) })
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
@@ -44,7 +51,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TZ", "UTC")
 			return os.Mkdir(e.Getenv("HOME"), 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "github": startGitHub, "occupy": occupy},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "github": startGitHub, "occupy": occupy,
+			"sample": func(ts *testscript.TestScript, _ bool, _ []string) { placeSample(ts, synced) }},
 	})
 }
 
@@ -96,6 +104,44 @@ func occupy(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(err)
 	ts.Defer(func() { listener.Close() })
 	ts.Setenv("ADDR", listener.Addr().String())
+}
+
+// sampleStore is a store of some repositories of the sample organisation.
+type sampleStore struct{ path, url string }
+
+// syncSample syncs them from a simulated GitHub, which is gone afterwards.
+func syncSample(folder string) (sampleStore, error) {
+	ctx := context.Background()
+	world := githubsim.Sample(1, time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC))
+	url, stop, err := githubsim.New(nil, world, githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1}).Start(ctx, "127.0.0.1:0")
+	if err != nil {
+		return sampleStore{}, err
+	}
+	defer stop()
+	sample := sampleStore{path: filepath.Join(folder, "sample.db"), url: url}
+	s := &settings{config: config.Default(), logger: slog.New(slog.DiscardHandler)}
+	s.config.GitHub.URL = url
+	st, err := store.Open(ctx, sample.path, store.Options{})
+	if err != nil {
+		return sampleStore{}, err
+	}
+	source, err := s.newGitHub(wanted{token: token{value: theToken}, repositories: []string{"lanternfish-labs/handbook", "lanternfish-labs/plumbline",
+		"lanternfish-labs/tidewall", "lanternfish-labs/emberkernels"}})
+	if err == nil {
+		_, err = s.ingest(ctx, st, source, func(store.Run) {})
+	}
+	return sample, errors.Join(err, st.Close())
+}
+
+func placeSample(ts *testscript.TestScript, synced func() (sampleStore, error)) {
+	sample, err := synced()
+	ts.Check(err)
+	text, err := os.ReadFile(sample.path)
+	ts.Check(err)
+	folder := filepath.Join(ts.Getenv("HOME"), ".local", "share", "rungless")
+	ts.Check(os.MkdirAll(folder, 0o700))
+	ts.Check(os.WriteFile(filepath.Join(folder, "rungless.db"), text, 0o600))
+	ts.Setenv("RUNGLESS_GITHUB_URL", sample.url)
 }
 
 // day is a time in the small world.

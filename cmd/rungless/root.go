@@ -15,6 +15,7 @@ var version = "dev"
 const rootExamples = `rungless sync                                  your own history, once
   rungless serve                                 the web app, and a sync every hour
   rungless demo                                  the same with a made-up organisation
+  rungless profile octo-pm                       scope and depth, with the evidence
   rungless facts --person octo-pm --format csv   what is stored, for a spreadsheet
   rungless import archive 2024-03-01-*.json.gz   facts from recordings
   rungless import clone ~/src/project            commits from a clone
@@ -59,7 +60,7 @@ func newRoot(s *settings) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.flags", "%v", err).WithHint("see: %s --help", c.CommandPath()))
 	})
-	root.AddCommand(newSync(s), newImport(s), newFacts(s), newServe(s), newRun(s), newDemo(s), newPeople(s), newDoctor(s), newConfig(s), newVersion(s))
+	root.AddCommand(newSync(s), newImport(s), newFacts(s), newProfile(s), newDomains(s), newServe(s), newRun(s), newDemo(s), newPeople(s), newDoctor(s), newConfig(s), newVersion(s))
 	root.InitDefaultCompletionCmd()
 	for _, verb := range root.Commands() {
 		if verb.Name() == "completion" || verb.Name() == "version" {

@@ -7,7 +7,11 @@
 // every key with its default, and docs/config.md is made from it.
 package config
 
-import "time"
+import (
+	"time"
+
+	"rungless/tracker/domain"
+)
 
 // Config is everything that can be set. A value that comes out of [Load] has
 // passed every rule.
@@ -20,6 +24,21 @@ type Config struct {
 	People  []Person `yaml:"people" envPrefix:"PEOPLE" validate:"dive"`
 	Bots    []string `yaml:"bots" env:"BOTS" validate:"dive,bot_login"`
 	Log     Log      `yaml:"log" envPrefix:"LOG_"`
+
+	// Domains are the technical areas, from surface to deep; none: see Catalogue.
+	Domains []domain.Domain `yaml:"domains" envPrefix:"DOMAINS"`
+	// Uncounted are paths that count in no domain, besides those that never do.
+	Uncounted []string `yaml:"uncounted" env:"UNCOUNTED"`
+}
+
+// Catalogue compiles the domains: the built-in ones where none are written. It
+// fails only for a Config that did not come out of [Load].
+func (c Config) Catalogue() (*domain.Catalogue, error) {
+	domains := c.Domains
+	if len(domains) == 0 {
+		domains = domain.Default()
+	}
+	return domain.New(domains, c.Uncounted)
 }
 
 // GitHub says which GitHub is read, and what of it.

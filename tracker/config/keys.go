@@ -13,8 +13,9 @@ type Key struct {
 }
 
 var (
-	indexes  = regexp.MustCompile(`_\d+_`)
-	elements = regexp.MustCompile(`\[\d*\]`)
+	indexes     = regexp.MustCompile(`_\d+_`)
+	elements    = regexp.MustCompile(`\[\d*\]`)
+	lastElement = regexp.MustCompile(`\[\d*\]$`)
 )
 
 // Keys lists every key in the order of the file.

@@ -85,6 +85,12 @@ func TestLoadSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"an ORCID with a wrong check digit", "people:\n  - {login: a, orcid: 0000-0002-1825-0098}\n", "", `FILE:2:23: people[0].orcid is "0000-0002-1825-0098", which is not an ORCID`, "sixteen digits"},
 		{"an unknown log level", "log:\n  level: loud\n", "", `FILE:2:10: log.level is "loud", which is not known`, "debug, info, warn or error"},
 		{"an unknown archive filter", "archive:\n  include: all\n", "", `FILE:2:12: archive.include is "all", which is not known`, "everything"},
+		{"a slug that cannot stand in an address", "domains:\n  - slug: GPU kernels\n    paths: ['**/*.cu']\n", "", `FILE:2:11: domains[0].slug is "GPU kernels", which cannot stand in an address`, "gpu-kernels"},
+		{"a path rule with a slash before it", "domains:\n  - slug: a\n    paths: [a/**]\n  - slug: b\n    paths: [b/**, /src/**]\n", "", `FILE:5:19: domains[1].paths[1] is "/src/**", which is no glob of paths`, "without a slash before it"},
+		{"a domain without a rule", "domains:\n  - slug: a\n    name: A\n", "", `FILE:2:11: domains[0].slug is "a", which has no rule`, "give it paths"},
+		{"an unknown key of a domain", "domains:\n  - slug: a\n    path: [a/**]\n", "", `FILE:3:5: there is no key "domains[0].path"`, `did you mean "domains[0].paths"?`},
+		{"a bad path that is not to count", "uncounted:\n  - golden/\n", "", `FILE:2:5: uncounted[0] is "golden/", which is no glob of paths`, "OWNER/NAME:src/**"},
+		{"a bad path rule in a variable", "domains:\n  - slug: a\n", "RUNGLESS_DOMAINS_0_PATHS=a/**,/b", `the environment variable RUNGLESS_DOMAINS_0_PATHS is "/b", which is no glob of paths`, "without a slash"},
 		{"a bad login in a variable", "", "RUNGLESS_GITHUB_PEOPLE=octo,a b", `the environment variable RUNGLESS_GITHUB_PEOPLE is "a b", which is not a GitHub login`, "39 at most"},
 		{"a bad switch in a variable", "", "RUNGLESS_SYNC_NO_WAIT=perhaps", `the environment variable RUNGLESS_SYNC_NO_WAIT is "perhaps", and should be true or false`, "unset it"},
 		{"a bad duration in a variable", "", "RUNGLESS_SERVER_SYNC_EVERY=daily", `the environment variable RUNGLESS_SERVER_SYNC_EVERY is "daily", and should be a length of time`, "unset it"},
@@ -109,6 +115,33 @@ func TestLoadSaysWhatIsWrongAndWhere(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), "marker") {
 				t.Errorf("the error repeats a secret: %v", err)
+			}
+		})
+	}
+}
+
+func TestTheCatalogueIsTheWrittenOneOrTheBuiltIn(t *testing.T) {
+	for name, test := range map[string]struct {
+		text string
+		want string // slug of the deepest domain
+	}{
+		"nothing written":       {"", "kernels"},
+		"an empty list":         {"domains: []\n", "kernels"},
+		"domains of one's own":  {"domains:\n  - {slug: shop, words: [shop]}\n  - {slug: till, name: The till, paths: ['till/**']}\n", "till"},
+		"domains, and no paths": {"domains:\n  - {slug: shop, labels: [shop]}\nuncounted: ['golden/**']\n", "shop"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := Load(write(t, test.text), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			catalogue, err := c.Catalogue()
+			if err != nil {
+				t.Fatal(err)
+			}
+			domains := catalogue.Domains()
+			if got := domains[len(domains)-1].Slug; got != test.want {
+				t.Errorf("the deepest domain is %s, want %s", got, test.want)
 			}
 		})
 	}

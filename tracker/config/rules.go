@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/domain"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -69,11 +70,14 @@ func check(c Config, source file, fromEnvironment map[string]bool) error {
 			return fmt.Errorf("config.check %s: %w", name, err)
 		}
 	}
-	broken, ok := errors.AsType[validator.ValidationErrors](v.Struct(c))
-	if !ok {
-		return nil
+	if broken, ok := errors.AsType[validator.ValidationErrors](v.Struct(c)); ok {
+		_, path, _ := strings.Cut(broken[0].Namespace(), ".")
+		return broke(path, fmt.Sprint(broken[0].Value()), rules()[broken[0].Tag()], source, fromEnvironment)
 	}
-	return broke(broken[0], source, fromEnvironment)
+	if p := domain.Check(c.Domains, c.Uncounted); p != nil {
+		return broke(p.Key, p.Value, rule{is: p.Is, hint: p.Hint}, source, fromEnvironment)
+	}
+	return nil
 }
 
 func textOf(value reflect.Value) string {
@@ -85,10 +89,8 @@ func textOf(value reflect.Value) string {
 
 // broke names the place of the value that broke a rule: a variable when one set
 // it, else the line of the file.
-func broke(field validator.FieldError, source file, fromEnvironment map[string]bool) error {
-	_, path, _ := strings.Cut(field.Namespace(), ".")
-	r := rules()[field.Tag()]
-	value := quote(fmt.Sprint(field.Value())) + ", which "
+func broke(path, value string, r rule, source file, fromEnvironment map[string]bool) error {
+	value = quote(value) + ", which "
 	if r.secret {
 		value = "set to something that "
 	}
@@ -99,14 +101,14 @@ func broke(field validator.FieldError, source file, fromEnvironment map[string]b
 }
 
 // variableOf gives the variable of a path with indexes: "people[1].login" is
-// RUNGLESS_PEOPLE_1_LOGIN, "bots[1]" is in RUNGLESS_BOTS.
+// RUNGLESS_PEOPLE_1_LOGIN, "people[1].emails[0]" is in RUNGLESS_PEOPLE_1_EMAILS.
 func variableOf(path string) string {
+	path = lastElement.ReplaceAllString(path, "")
 	list, last := "", path
 	if i := strings.LastIndex(path, "]"); i >= 0 && i < len(path)-1 {
 		list, last = path[:i], path[i+2:]
 		list = strings.ReplaceAll(list, "[", "_") + "_"
 	}
-	last = elements.ReplaceAllString(last, "")
 	return Prefix + strings.ToUpper(list+strings.ReplaceAll(last, ".", "_"))
 }
 

@@ -62,6 +62,36 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
+// BenchmarkRecords loads every record of an ordinary person, at a million
+// contributions.
+func BenchmarkRecords(b *testing.B) {
+	ctx := context.Background()
+	path, err := storebench.Path(ctx, storebench.Million)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := open(b, path)
+	_, ids, err := s.FindAccounts(ctx, storebench.Login)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, f := range map[string]store.RecordFilter{
+		"own":          {AccountIDs: ids},
+		"with related": {AccountIDs: ids, Related: true},
+		"one year":     {AccountIDs: ids, From: time.Unix(1_640_000_000, 0), To: time.Unix(1_671_536_000, 0)},
+		"repository":   {Repository: "acme/repository-3"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var records int
+			measure(b, func() error {
+				records = 0
+				return s.Records(ctx, f, func(tracker.Record) error { records++; return nil })
+			})
+			b.ReportMetric(float64(records), "records")
+		})
+	}
+}
+
 // pageFilters are what a reader may ask for: what is common, what is rare, what
 // is not there at all.
 var pageFilters = []struct {

@@ -22,6 +22,7 @@ var scripts embed.FS
 func All() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		step0001(),
+		step0002(),
 	}
 }
 
@@ -39,6 +40,13 @@ func step0001() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0001_spine",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0001_spine.sql", words[tx.Name()]) },
+	}
+}
+
+func step0002() *gormigrate.Migration {
+	return &gormigrate.Migration{
+		ID:      "0002_records",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0002_records.sql", strings.NewReplacer()) },
 	}
 }
 

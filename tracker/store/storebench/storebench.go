@@ -18,6 +18,9 @@ import (
 // Million is the size that the goals speak of.
 const Million = 1_000_000
 
+// People is how many people there are besides the bot.
+const People = 1000
+
 // Login and Bot are the logins of an ordinary person and of the busiest account.
 const (
 	Login = "person-7"
@@ -25,7 +28,6 @@ const (
 )
 
 const (
-	people       = 1000
 	repositories = 200
 	perThread    = 4 // a pull request, two comments and a review
 )
@@ -78,7 +80,7 @@ func Batch(from, to int) tracker.Batch {
 	b := tracker.Batch{Source: tracker.GitHubSource}
 	for i := from; i < to; i++ {
 		at := time.Unix(1_600_000_000+int64(i)*300, 0).UTC()
-		author, reader := 1+i*7919%people, 1+i*104729%people
+		author, reader := 1+i*7919%People, 1+i*104729%People
 		if i%5 < 2 { // a tenth of all acts are the bot's
 			author = 0
 		}
@@ -92,7 +94,7 @@ func Batch(from, to int) tracker.Batch {
 		b.Threads = append(b.Threads, thread)
 		b.Reviews = append(b.Reviews, tracker.Review{Thread: thread.ThreadRef, DatabaseID: int64(i + 1), NodeID: fmt.Sprint("PRR_", i),
 			Author: Account(reader), State: tracker.Approved, SubmittedAt: at.Add(time.Minute), UpdatedAt: at.Add(time.Minute)})
-		for j, who := range []int{reader, 1 + i*31%people} {
+		for j, who := range []int{reader, 1 + i*31%People} {
 			b.Comments = append(b.Comments, tracker.Comment{Kind: tracker.IssueComment, Thread: thread.ThreadRef, DatabaseID: int64(2*i + j + 1),
 				NodeID: fmt.Sprint("IC_", 2*i+j), Author: Account(who), CreatedAt: at.Add(2 * time.Minute), UpdatedAt: at.Add(2 * time.Minute)})
 		}

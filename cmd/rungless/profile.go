@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/growth"
+	"rungless/tracker/profile"
+
+	"github.com/spf13/cobra"
+)
+
+// profileFlags are the flags of profile as they were written.
+type profileFlags struct{ from, to, format string }
+
+func newProfile(s *settings) *cobra.Command {
+	var f profileFlags
+	c := &cobra.Command{
+		Use:   "profile LOGIN",
+		Short: "Show one person's scope and depth, with the evidence",
+		Long: `Show one person's scope and depth as Markdown, or as JSON: each figure with the threads behind it, and what cannot be
+known in words. Nothing is added up and nobody is compared. The time shown is the last twelve months unless you say
+otherwise; what is older still weighs, if little. docs/metrics.md says how each figure is made.`,
+		Example: examples(
+			"rungless profile octo-pm",
+			"rungless profile octo-pm --from 2025-01-01 --to 2026-01-01 > octo-pm.md",
+			"rungless profile octo-pm --json | jq '.scope.technical_debt'"),
+		Args: args(1, 1, "one login"),
+		RunE: func(c *cobra.Command, given []string) error { return s.profile(c.Context(), given[0], f) },
+	}
+	c.Flags().StringVar(&f.from, "from", "", "show what was from this `DATE` on (default: a year before --to)")
+	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
+	c.Flags().StringVar(&f.format, "format", "md", "`FORMAT`: md or json")
+	return c
+}
+
+func (s *settings) profile(ctx context.Context, login string, f profileFlags) error {
+	if f.format != "md" && f.format != "json" {
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--format is %q, which is not known", f.format).WithHint("write md or json"))
+	}
+	request, err := f.request(time.Now().UTC())
+	if err != nil {
+		return err
+	}
+	catalogue, err := s.config.Catalogue()
+	if err != nil {
+		return err
+	}
+	st, err := s.readStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	who, err := profile.Find(ctx, st, login)
+	if err != nil {
+		return err
+	}
+	p, err := profile.New(st, catalogue).Of(ctx, who, request)
+	if err != nil {
+		return err
+	}
+	if s.json || f.format == "json" {
+		return s.printJSON(p)
+	}
+	return profile.Markdown(s.out, who, p, catalogue.Domains())
+}
+
+// request turns the flags into a time. A time that is over is measured as it stood
+// at its end.
+func (f profileFlags) request(now time.Time) (profile.Request, error) {
+	from, err := parseDate("--from", f.from)
+	if err != nil {
+		return profile.Request{}, err
+	}
+	to, err := parseDate("--to", f.to)
+	if err != nil {
+		return profile.Request{}, err
+	}
+	if to.IsZero() {
+		to = now
+	}
+	if from.IsZero() {
+		from = to.AddDate(-1, 0, 0)
+	}
+	if !from.Before(to) {
+		return profile.Request{}, usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--from %s is not before --to %s", from.Format(time.DateOnly), to.Format(time.DateOnly)).
+			WithHint("name an earlier day with --from"))
+	}
+	request := profile.Request{Window: growth.Window{From: from, To: to}, Now: now, WithHomes: true}
+	if to.Before(now) {
+		request.Now = to
+	}
+	return request, nil
+}

@@ -1,0 +1,7 @@
+// Package profile makes a person's picture of growth from what is stored: it loads
+// the records, asks the catalogue where they lie and hands everything to growth,
+// which does no reading of its own.
+//
+// Start at [Maker.Of]. history.go turns what the store tells of files into what
+// growth asks of them; homes.go finds where collaborators are at home.
+package profile

@@ -1,0 +1,106 @@
+package profile
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/growth"
+	"rungless/tracker/store"
+)
+
+// ownerShare is the part of the lines written in a file that makes somebody an
+// owner of it.
+const ownerShare = 0.25
+
+// histories holds every known change of some files, oldest first.
+type histories map[store.FileRef][]store.FileTouch
+
+// histories reads the pasts of the files that merged changes of the person touched.
+func (m *Maker) histories(ctx context.Context, in growth.Input) (growth.FileHistory, error) {
+	touches, err := m.Store.FileTouches(ctx, ownFiles(in))
+	h := histories{}
+	for _, touch := range touches {
+		key := store.FileRef{Repository: touch.Repository, Path: touch.Path}
+		h[key] = append(h[key], touch)
+	}
+	return h, err
+}
+
+// ownFiles lists the counted files of the person's merged pull requests, each once.
+func ownFiles(in growth.Input) []store.FileRef {
+	var files []store.FileRef
+	seen := map[store.FileRef]bool{}
+	for i := range in.Records {
+		r := &in.Records[i]
+		if r.Thread.PullRequest == nil || r.Thread.PullRequest.MergedAt.IsZero() || !isOneOf(in.Person, r.Thread.Author) {
+			continue
+		}
+		for _, f := range r.Files() {
+			key := store.FileRef{Repository: r.Thread.Repository, Path: f.Path}
+			if !seen[key] && !in.Uncounted(key.Repository, key.Path) {
+				seen[key] = true
+				files = append(files, key)
+			}
+		}
+	}
+	return files
+}
+
+func isOneOf(accounts []tracker.Account, a tracker.Account) bool {
+	return slices.ContainsFunc(accounts, func(b tracker.Account) bool { return identity(a) == identity(b) })
+}
+
+// identity tells accounts apart: GitHub's number, else the name.
+func identity(a tracker.Account) tracker.Account {
+	if a.DatabaseID != 0 {
+		return tracker.Account{Host: a.Host, DatabaseID: a.DatabaseID}
+	}
+	return tracker.Account{Host: a.Host, Login: strings.ToLower(a.Login), Email: a.Email}
+}
+
+// Before is what is known of a file just before t. Its owners are the humans who
+// had written a quarter of its lines, or else the one who had written most. A file
+// counts from the first change that is known: it may be older.
+func (h histories) Before(repository tracker.RepositoryRef, path string, t time.Time) (growth.FileState, bool) {
+	var state growth.FileState
+	type writer struct {
+		account tracker.Account
+		lines   int
+	}
+	var writers []*writer
+	var all int
+	for _, touch := range h[store.FileRef{Repository: repository, Path: path}] {
+		if !touch.At.Before(t) {
+			break
+		}
+		if state.Since.IsZero() {
+			state.Since = touch.At
+		}
+		lines := max(touch.Additions, 1)
+		for _, by := range touch.By {
+			if !by.IsHuman() || by.IsZero() {
+				continue
+			}
+			all += lines
+			i := slices.IndexFunc(writers, func(w *writer) bool { return identity(w.account) == identity(by) })
+			if i < 0 {
+				i = len(writers)
+				writers = append(writers, &writer{account: by})
+			}
+			writers[i].lines += lines
+		}
+	}
+	slices.SortStableFunc(writers, func(a, b *writer) int { return cmp.Compare(b.lines, a.lines) })
+	for i, w := range writers {
+		if i == 0 || float64(w.lines) >= ownerShare*float64(all) {
+			state.Owners = append(state.Owners, w.account)
+		} else {
+			state.KnownBy = append(state.KnownBy, w.account)
+		}
+	}
+	return state, !state.Since.IsZero()
+}
