@@ -122,7 +122,7 @@ func (s *Server) activityFrom(counts []store.MonthCount, owner string) *activity
 	}
 	months := c.months(s.now())
 	kinds, absent := c.kinds()
-	a := &activity{Title: c.finding(kinds, months), Start: s.day(c.first), Absent: listed(absent),
+	a := &activity{Title: c.finding(kinds), Start: s.day(c.first), Absent: listed(absent),
 		Unit: "Contributions per month (UTC). Each row has its own scale, and its highest month is labelled; each bar leads to the evidence behind it."}
 	for _, kind := range kinds {
 		a.Kinds = append(a.Kinds, kindColumn{Kind: kind, Name: capitalized(kindName[kind]) + "s",
