@@ -21,9 +21,10 @@ type indexPosition struct {
 
 // walk is how far one list has been read in this pass.
 type walk struct {
-	At   string `json:",omitzero"` // GitHub's cursor
-	Done bool   `json:",omitzero"`
-	Got  int    // items known of this list
+	At    string `json:",omitzero"` // GitHub's cursor
+	Done  bool   `json:",omitzero"`
+	Asked int    `json:",omitzero"` // items that GitHub counts, kept for a pass that goes on after a stop
+	Got   int    // items known of this list
 }
 
 // The lists of a person that PersonIndex reads side by side.
@@ -62,7 +63,7 @@ func (p *indexPosition) begin(now time.Time) {
 			p.Walked = time.Time{}
 		}
 		for _, w := range p.Lists {
-			w.At, w.Done = "", false
+			w.At, w.Done, w.Asked = "", false, 0
 			if p.Watermark.IsZero() {
 				w.Got = 0
 			}
@@ -89,7 +90,7 @@ func (p *indexPosition) finish() {
 	}
 	p.Started, p.Page, p.Moved = time.Time{}, 0, false
 	for _, w := range p.Lists {
-		w.At, w.Done = "", false
+		w.At, w.Done, w.Asked = "", false, 0
 	}
 }
 
@@ -113,7 +114,6 @@ func (r *run) index(ctx context.Context, p person) error {
 	if position.Page > 0 {
 		size = position.Page
 	}
-	totals := map[string]int{}
 	for !position.Started.IsZero() {
 		var data indexReply
 		err := r.client.halving("PersonIndex", &size, floorPage, func(size int) error {
@@ -126,7 +126,7 @@ func (r *run) index(ctx context.Context, p person) error {
 		if size < fullPage {
 			position.Page = size
 		}
-		if err := r.emitIndex(ctx, p, &position, data, totals); err != nil {
+		if err := r.emitIndex(ctx, p, &position, data); err != nil {
 			return err
 		}
 	}
@@ -161,20 +161,23 @@ func (r *run) askIndex(ctx context.Context, p person, position indexPosition, si
 
 // emitIndex stores one page of every list that was still open, and where the
 // walk stands after it.
-func (r *run) emitIndex(ctx context.Context, p person, position *indexPosition, data indexReply, totals map[string]int) error {
-	x := indexPage{view: r.view(), position: position, totals: totals}
+func (r *run) emitIndex(ctx context.Context, p person, position *indexPosition, data indexReply) error {
+	x := indexPage{view: r.view(), position: position}
 	x.takeThreads(data)
 	x.takeComments(data)
 	if position.complete() {
 		for _, name := range listNames {
-			x.batch.Coverage = append(x.batch.Coverage, coverageOf(p, name, totals[name], position.Lists[name].Got, position.Started))
+			w := position.Lists[name]
+			x.batch.Coverage = append(x.batch.Coverage, coverageOf(p, name, w.Asked, w.Got, position.Started))
 		}
+	}
+	for _, name := range listNames {
+		r.progress(p.scope(), p.account.Login, name, position.Lists[name].Got, position.Lists[name].Asked)
+	}
+	if position.complete() {
 		position.finish()
 	}
 	x.batch.Cursors = []tracker.Cursor{cursorAt(p.scope(), "index", position)}
-	for _, name := range listNames {
-		r.progress(p.scope(), p.account.Login, name, position.Lists[name].Got, totals[name])
-	}
 	return r.emit(ctx, x.batch)
 }
 

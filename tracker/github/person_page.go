@@ -10,7 +10,6 @@ import (
 type indexPage struct {
 	view
 	position *indexPosition
-	totals   map[string]int
 	batch    tracker.Batch
 }
 
@@ -22,7 +21,7 @@ func take[T any](x *indexPage, name string, page *connection[T], changed func(T)
 		return
 	}
 	w := x.position.Lists[name]
-	x.totals[name] = page.TotalCount
+	w.Asked = page.TotalCount
 	w.At, w.Done = page.PageInfo.EndCursor, !page.PageInfo.HasNextPage
 	for _, node := range page.Nodes {
 		if node.isNull() {
@@ -46,7 +45,7 @@ func takeBackwards[T any](x *indexPage, name string, page *connection[T], change
 		return
 	}
 	w := x.position.Lists[name]
-	x.totals[name] = page.TotalCount
+	w.Asked = page.TotalCount
 	w.At, w.Done = page.PageInfo.StartCursor, !page.PageInfo.HasPreviousPage
 	whole := x.position.Walked.IsZero()
 	for _, node := range page.Nodes {
