@@ -14,8 +14,8 @@ type Report struct {
 	Questions    int            `json:"questions"`    // asked and answered
 	Repositories int            `json:"repositories"` // that the questions are of
 	Scorers      []ScorerResult `json:"scorers"`
-	NotAsked     []Skipped      `json:"not_asked"`    // what history answered but could not be asked
-	CannotSay    []string       `json:"cannot_say"`   // sentences
+	NotAsked     []Skipped      `json:"not_asked"`  // what history answered but could not be asked
+	CannotSay    []string       `json:"cannot_say"` // sentences
 }
 
 // ScorerResult is how one scorer did.
