@@ -30,6 +30,14 @@ type Repository struct {
 	Payload       Payload
 }
 
+// Tree is what a repository's default branch holds at one commit.
+type Tree struct {
+	Repository RepositoryRef
+	CommitSHA  string
+	AsOf       time.Time // when the branch was seen to end there: the newest one wins
+	Paths      []string  // of its files, sorted
+}
+
 // Release is one published release with what its users did: evidence of outcome.
 type Release struct {
 	Repository  RepositoryRef

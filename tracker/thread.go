@@ -46,7 +46,8 @@ type Thread struct {
 	Milestone         string
 	Comments          int // as GitHub counts them
 	Reactions         int
-	Closes            []ThreadRef // issues that this pull request closes; nil: not said
+	Closes            []ThreadRef  // issues that this pull request closes; nil: not said
+	Cites             []CommentRef // comments that a pull request's description links to; nil: not said
 	PullRequest       *PullRequest
 	Discussion        *Discussion
 	Transferred       *ThreadRef // where the thread is now, when it was moved
@@ -124,6 +125,8 @@ type Review struct {
 	SubmittedAt       time.Time
 	UpdatedAt         time.Time
 	CommitSHA         string // the head that was reviewed
+	Wording           Wording
+	Cites             []CommentRef // comments that it links to; counts as said with Wording
 	Payload           Payload
 }
 
@@ -145,5 +148,7 @@ type Comment struct {
 	IsAnswer          bool   // accepted answer of a discussion
 	IsMinimized       bool   // hidden on GitHub; stays the author's act, its text is not shown
 	Reactions         int
+	Wording           Wording
+	Cites             []CommentRef // comments that it links to; counts as said with Wording
 	Payload           Payload
 }
