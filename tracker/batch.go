@@ -15,6 +15,8 @@ const (
 	GitHubSource  SourceName = "github"
 	ArchiveSource SourceName = "archive"
 	CloneSource   SourceName = "clone"
+	// ResearchSource reads citation files, by way of GitHub or of a clone.
+	ResearchSource SourceName = "research"
 )
 
 // Batch is one step of a source: facts in any order, and the cursor that says
@@ -30,8 +32,11 @@ type Batch struct {
 	Comments     []Comment
 	Commits      []Commit
 	Releases     []Release
+	Trees        []Tree
+	Research     []ResearchFile
 	EmailLinks   []EmailLink
 	Proposals    []JoinProposal
+	Names        []NameProposal
 	Tombstones   []Tombstone
 	Verified     []Item // looked at again and still there
 	Coverage     []Coverage

@@ -32,9 +32,18 @@ func (b *Batch) EachAccount(do func(*Account)) {
 		for j := range b.Commits[i].Authors {
 			each(&b.Commits[i].Authors[j].Account)
 		}
+		for j := range b.Commits[i].OwnerChanges {
+			each(&b.Commits[i].OwnerChanges[j].Account)
+		}
+	}
+	for i := range b.Research {
+		b.Research[i].eachAccount(each)
 	}
 	for i := range b.EmailLinks {
 		each(&b.EmailLinks[i].Account)
+	}
+	for i := range b.Names {
+		each(&b.Names[i].Account)
 	}
 	for i := range b.Proposals {
 		each(&b.Proposals[i].From)
@@ -53,5 +62,17 @@ func (t *Thread) eachAccount(do func(*Account)) {
 	}
 	if t.Discussion != nil {
 		do(&t.Discussion.AnswerBy)
+	}
+}
+
+func (f *ResearchFile) eachAccount(do func(*Account)) {
+	for i := range f.Mentions {
+		for j := range f.Mentions[i].Credits {
+			do(&f.Mentions[i].Credits[j].Account)
+		}
+	}
+	for i := range f.Events {
+		do(&f.Events[i].By)
+		do(&f.Events[i].Committer)
 	}
 }
