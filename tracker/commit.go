@@ -20,14 +20,16 @@ type Commit struct {
 	AuthoredAt   time.Time      // with the author's own UTC offset
 	CommittedAt  time.Time      // UTC
 	Headline     string
-	Parents      int          // -1: not said
-	Additions    int          // -1: not counted
-	Deletions    int          // -1: not counted
-	ChangedFiles int          // -1: not counted
-	Files        []FileChange // nil: not said
-	Trailers     []Trailer    // nil: not said
-	OnDefault    bool         // reached from the default branch, as far as this source knows
-	PullRequests []int        // numbers of the pull requests it belongs to; nil: not said
+	Parents      int           // -1: not said
+	Additions    int           // -1: not counted
+	Deletions    int           // -1: not counted
+	ChangedFiles int           // -1: not counted
+	Files        []FileChange  // nil: not said
+	Trailers     []Trailer     // nil: not said
+	Cites        []CommentRef  // comments that the message links to
+	OwnerChanges []OwnerChange // to lists of owners; nil: not said
+	OnDefault    bool          // reached from the default branch, as far as this source knows
+	PullRequests []int         // numbers of the pull requests it belongs to; nil: not said
 	Payload      Payload
 }
 

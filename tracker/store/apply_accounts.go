@@ -75,6 +75,9 @@ func (b *accountBook) seeAll(batch *tracker.Batch) {
 		for _, author := range c.Authors {
 			b.see(author.Account, emailAccount(c.Repository.Host, author.Email))
 		}
+		for _, o := range c.OwnerChanges {
+			b.see(o.Account)
+		}
 	}
 	for _, r := range batch.Releases {
 		b.see(r.Author)

@@ -104,6 +104,11 @@ func (a *applier) mergeCommitLists(m *merge, e *entry[commitRow], c *tracker.Com
 			return commitFileRow(a.file(id, i, f))
 		}))
 	}
+	if v := m.list("owner_changes", c.OwnerChanges != nil); v != keepList {
+		a.lists.ownerChanges.plan(id, fresh, v, numbered(c.OwnerChanges, func(i int64, o tracker.OwnerChange) ownerChangeRow {
+			return ownerChangeRow{id, i, clean(o.Path), clean(o.File), clean(o.Pattern), string(o.Role), a.accounts.id(o.Account), o.Added}
+		}))
+	}
 	for _, number := range c.PullRequests {
 		if a.lists.pulls == nil {
 			a.lists.pulls = map[commitPullRow]bool{}

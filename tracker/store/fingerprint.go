@@ -45,6 +45,8 @@ var factsOf = []struct{ table, query string }{
 	{"commit_authors", "SELECT {r} AS r, c.sha, x.position, x.role, x.name, x.email, {a} AS a FROM commit_authors x {commit} LEFT JOIN accounts a ON a.id = x.account_id"},
 	{"commit_trailers", "SELECT {r} AS r, c.sha, x.position, x.name, x.value FROM commit_trailers x {commit}"},
 	{"commit_files", "SELECT {r} AS r, c.sha, x.position, p.path, x.additions, x.deletions, x.change FROM commit_files x {commit} JOIN paths p ON p.id = x.path_id"},
+	{"owner_changes", `SELECT {r} AS r, c.sha, x.position, x.path, x.file, x.pattern, x.role, {a} AS a, x.is_added FROM owner_changes x {commit}
+		LEFT JOIN accounts a ON a.id = x.account_id`},
 	{"commit_pulls", `SELECT {r} AS r, c.sha, t.number FROM commit_pulls x JOIN commits c ON c.id = x.commit_id
 		JOIN repositories r ON r.id = c.repository_id JOIN threads t ON t.id = x.thread_id`},
 	{"releases", `SELECT {r} AS r, x.database_id, x.node_id, x.tag, x.name, {a} AS a, x.published_at, x.downloads, x.reactions

@@ -20,6 +20,7 @@ type lists struct {
 	authors       listPlan[authorRow]
 	trailers      listPlan[trailerRow]
 	commitFiles   listPlan[commitFileRow]
+	ownerChanges  listPlan[ownerChangeRow]
 	pulls         map[commitPullRow]bool
 }
 
@@ -106,6 +107,9 @@ func (l *lists) save(a *applier) error {
 		},
 		func() error {
 			return saveLists(a.tx, l.commitFiles, 6, ofCommit, nil)
+		},
+		func() error {
+			return saveLists(a.tx, l.ownerChanges, 8, ofCommit, nil)
 		},
 		func() error { return l.savePulls(a, commits) },
 	} {

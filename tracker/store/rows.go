@@ -254,6 +254,7 @@ func (linkRow) TableName() string               { return "thread_links" }
 func (threadCommitRow) TableName() string       { return "thread_commits" }
 func (authorRow) TableName() string             { return "commit_authors" }
 func (trailerRow) TableName() string            { return "commit_trailers" }
+func (ownerChangeRow) TableName() string        { return "owner_changes" }
 func (commitPullRow) TableName() string         { return "commit_pulls" }
 func (participantRow) TableName() string        { return "thread_participants" }
 func (contributionRollupRow) TableName() string { return "contribution_rollups" }

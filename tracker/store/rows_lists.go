@@ -68,6 +68,18 @@ type trailerRow struct {
 	Value    string
 }
 
+// ownerChangeRow hangs on the commit that changed the list of owners.
+type ownerChangeRow struct {
+	OwnerID   int64 `gorm:"primaryKey;autoIncrement:false"` // the commit
+	Position  int64 `gorm:"primaryKey;autoIncrement:false"`
+	Path      string
+	File      string
+	Pattern   string
+	Role      string
+	AccountID int64 // whom the list names
+	IsAdded   bool
+}
+
 // commitPullRow says that a commit belongs to a pull request, in the commit's
 // own words; thread_commits says it in the pull request's.
 type commitPullRow struct {
@@ -84,3 +96,4 @@ func (r linkRow) owner() int64          { return r.OwnerID }
 func (r threadCommitRow) owner() int64  { return r.OwnerID }
 func (r authorRow) owner() int64        { return r.OwnerID }
 func (r trailerRow) owner() int64       { return r.OwnerID }
+func (r ownerChangeRow) owner() int64   { return r.OwnerID }

@@ -11,6 +11,7 @@ var namedAccounts = []struct{ table, column string }{
 	{"threads", "author_id"}, {"threads", "merged_by_id"}, {"threads", "answer_by_id"}, {"thread_items", "author_id"},
 	{"thread_assignees", "account_id"}, {"review_requests", "reviewer_id"}, {"review_requests", "by_id"},
 	{"commit_authors", "account_id"}, {"releases", "author_id"}, {"emails", "account_id"}, {"identity_joins", "account_id"},
+	{"owner_changes", "account_id"},
 }
 
 // joinAccounts dissolves the accounts that turned out to be others.

@@ -93,7 +93,7 @@ func (a *applier) moveItems(p pair) error {
 func (a *applier) moveCommits(p pair) error {
 	return moveRows[commitRow](a.tx, "commits", []string{"sha"}, 17, p, func(twin pair) error {
 		a.commitIDs[twin.Old], a.commitIDs[twin.Into] = false, false
-		for _, list := range []string{"commit_authors", "commit_trailers", "commit_files"} {
+		for _, list := range []string{"commit_authors", "commit_trailers", "commit_files", "owner_changes"} {
 			if err := a.handOver(list, "owner_id", twin, "true"); err != nil {
 				return err
 			}

@@ -23,6 +23,7 @@ func All() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		step0001(),
 		step0002(),
+		step0003(),
 	}
 }
 
@@ -47,6 +48,17 @@ func step0002() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0002_records",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0002_records.sql", strings.NewReplacer()) },
+	}
+}
+
+func step0003() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0003_owners",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0003_owners.sql", words[tx.Name()]) },
 	}
 }
 
