@@ -13,6 +13,8 @@
 //     reports exactly what a full one would.
 //   - pass.go reads what those commits changed: first the paths, then, slower, the
 //     line counts, both on two git processes where there are two cores.
+//   - owners.go compares, for each commit that touched a list of owners, whom the
+//     list named before it and after it.
 package clone
 
 import (
@@ -92,6 +94,7 @@ type run struct {
 	graph       *graph
 	before      *graph // as of the last complete run; nil: none
 	progress    progress
+	contents    contents
 	storeFailed bool // an emit failed: there is no use in going on
 }
 
@@ -113,6 +116,7 @@ func (r *run) sync(ctx context.Context, path string) (err error) {
 	if err := r.readGraphs(ctx); err != nil {
 		return err
 	}
+	defer r.contents.stop()
 	if err := r.readCommits(ctx); err != nil {
 		return err
 	}
@@ -177,8 +181,8 @@ func (r *run) store(ctx context.Context, batch tracker.Batch) error {
 func (r *run) coverage() []tracker.Coverage {
 	commits := tracker.Coverage{Source: tracker.CloneSource, Scope: r.scope(), Label: r.ref.FullName(), Stream: "commits",
 		To: r.source.options.Until, Asked: -1}
-	pulls, lines := commits, commits
-	pulls.Stream, lines.Stream = "pull_request_commits", "line_counts"
+	pulls, lines, owners := commits, commits, commits
+	pulls.Stream, lines.Stream, owners.Stream = "pull_request_commits", "line_counts", "owners"
 	for i := range r.graph.nodes {
 		n := &r.graph.nodes[i]
 		if r.graph.hides(n) {
@@ -190,6 +194,7 @@ func (r *run) coverage() []tracker.Coverage {
 		}
 	}
 	lines.Got = commits.Got - r.progress.Uncounted
+	owners.Got, owners.Gap = commits.Got-pulls.Got, r.progress.Lists.sentence()
 	if r.state.shallow != "" {
 		commits.Gap = "the clone is shallow: older commits are missing until git fetch --unshallow is run in it"
 	}
@@ -205,5 +210,5 @@ func (r *run) coverage() []tracker.Coverage {
 	case r.progress.Uncounted > 0:
 		lines.Gap = fmt.Sprintf("the lines of %d commits could not be counted: file contents are missing from the clone", r.progress.Uncounted)
 	}
-	return []tracker.Coverage{commits, pulls, lines}
+	return []tracker.Coverage{commits, pulls, lines, owners}
 }

@@ -25,8 +25,10 @@ type progress struct {
 	Counted int    `json:"counted"`
 	// Uncounted is how many of the counted ones could not be: their contents are
 	// not in the clone.
-	Uncounted int  `json:"uncounted,omitempty"`
-	Complete  bool `json:"complete"`
+	Uncounted int      `json:"uncounted,omitempty"`
+	Lists     listGaps `json:"lists,omitzero"`
+	Reads     int      `json:"reads"`
+	Complete  bool     `json:"complete"`
 }
 
 // heads is what the references were at the last complete run. It is stored once
@@ -38,13 +40,18 @@ type heads struct {
 	Lines    bool           `json:"lines"`
 	Shallow  string         `json:"shallow,omitempty"`
 	Mailmap  string         `json:"mailmap,omitempty"`
+	Reads    int            `json:"reads"`
 }
 
+// reads says how much a run takes from a commit. It was raised, so that what was
+// read before is read again, when lists of owners were added.
+const reads = 1
+
 // serves reports whether what was read then may be left out now: not when the
-// clone was deepened since, when lines are wanted that were not, or when the
+// clone was deepened since, when less was read of each commit, when lines are wanted that were not, or when the
 // .mailmap says something else.
 func (h *heads) serves(r *run) bool {
-	return h.Shallow == r.state.shallow && h.Mailmap == r.state.mailmap && (h.Lines || !r.countsLines())
+	return h.Reads == reads && h.Shallow == r.state.shallow && h.Mailmap == r.state.mailmap && (h.Lines || !r.countsLines())
 }
 
 func (h *heads) until() time.Time {
@@ -67,12 +74,13 @@ func (r *run) until() int64 {
 // loadProgress takes up an interrupted run over the same references, or begins a
 // new one. idle says that the last run over them was complete.
 func (r *run) loadProgress(ctx context.Context) (idle bool, err error) {
-	now := progress{Digest: r.state.digest, Until: r.until(), Lines: r.countsLines()}
+	now := progress{Digest: r.state.digest, Until: r.until(), Lines: r.countsLines(), Reads: reads}
 	var last progress
 	if _, err := r.load(ctx, progressStream, &last); err != nil {
 		return false, err
 	}
-	same := last.Digest == now.Digest && last.Until == now.Until && last.Lines == now.Lines
+	same := last.Digest == now.Digest && last.Until == now.Until && last.Lines == now.Lines && last.Reads == now.Reads
+	now.Lists = last.Lists
 	if r.progress = now; same {
 		r.progress = last
 	}
@@ -104,7 +112,7 @@ func (r *run) progressCursor() (tracker.Cursor, error) { return r.cursor(progres
 
 func (r *run) headsCursor() (tracker.Cursor, error) {
 	return r.cursor(headsStream, heads{Branches: r.state.branches, Pulls: r.state.pulls, Until: r.until(), Lines: r.countsLines(),
-		Shallow: r.state.shallow, Mailmap: r.state.mailmap})
+		Shallow: r.state.shallow, Mailmap: r.state.mailmap, Reads: reads})
 }
 
 func (r *run) cursor(stream string, position any) (tracker.Cursor, error) {

@@ -45,7 +45,8 @@ type pass struct {
 // part is a batch as a worker hands it over.
 type part struct {
 	commits []tracker.Commit
-	missing int // commits whose contents are not there
+	moved   map[string][]string // lists of owners that a commit renamed, under their old names
+	missing int                 // commits whose contents are not there
 	err     error
 }
 
@@ -77,7 +78,7 @@ func (p *pass) read(ctx context.Context) error {
 		}
 		*p.done += len(batch)
 		p.progress.Uncounted += got.missing
-		if err := p.keep(ctx, got.commits); err != nil {
+		if err := p.keep(ctx, got); err != nil {
 			return err
 		}
 		p.report(tracker.Progress{Source: tracker.CloneSource, Scope: p.scope(), Label: p.ref.FullName(), Stream: "commits",
@@ -87,7 +88,8 @@ func (p *pass) read(ctx context.Context) error {
 }
 
 // keep completes a batch with what the graph knows and stores it.
-func (p *pass) keep(ctx context.Context, commits []tracker.Commit) error {
+func (p *pass) keep(ctx context.Context, got part) error {
+	commits := got.commits
 	for i := range commits {
 		n := p.graph.nodes[p.graph.place[commits[i].SHA]]
 		commits[i].OnDefault = n.onDefault
@@ -95,6 +97,9 @@ func (p *pass) keep(ctx context.Context, commits []tracker.Commit) error {
 	}
 	batch := tracker.Batch{Commits: commits}
 	if !p.lines {
+		if err := p.readOwners(ctx, commits, got.moved); err != nil {
+			return err
+		}
 		batch.EmailLinks = emailLinks(commits)
 		if p.state.mailmap != "" {
 			var err error
@@ -142,7 +147,7 @@ const mostGone = 50
 
 // next reads n commits.
 func (b *batchReader) next(ctx context.Context, n int) part {
-	var got part
+	got := part{moved: map[string][]string{}}
 	for range n {
 		commit, err := b.one(ctx, b.exact || b.state.partial)
 		if err != nil && contentsMissing(err) {
@@ -159,6 +164,9 @@ func (b *batchReader) next(ctx context.Context, n int) part {
 		}
 		got.commits = append(got.commits, commit)
 		b.left = b.left[1:]
+		if lists := b.records.moved; len(lists) > 0 {
+			got.moved[commit.SHA] = lists
+		}
 	}
 	return got
 }
@@ -166,7 +174,7 @@ func (b *batchReader) next(ctx context.Context, n int) part {
 // withoutContents reads the paths of a commit, some of whose contents are not
 // there: a file that was renamed and changed shows as one added and one deleted.
 func (b *batchReader) withoutContents(ctx context.Context) (tracker.Commit, error) {
-	b.exact = b.gone >= mostGone
+	b.exact, b.records.moved = b.gone >= mostGone, nil
 	if b.exact {
 		return b.one(ctx, true)
 	}

@@ -40,8 +40,9 @@ func recordArguments(lines, exactRenames bool) []string {
 type recordReader struct {
 	in         *scanner
 	repository tracker.RepositoryRef
-	lines      bool // line counts were asked for
-	ended      bool // the last record was ended by the end of the output, not by another record
+	lines      bool     // line counts were asked for
+	moved      []string // lists of owners that the last commit renamed, under their old names
+	ended      bool     // the last record was ended by the end of the output, not by another record
 }
 
 // errFormat says that git printed something unforeseen: a defect, or another git.
@@ -127,6 +128,7 @@ func parseOffset(offset string) *time.Location {
 // changes reads what a commit changed, up to the next record.
 func (r *recordReader) changes(c *tracker.Commit) error {
 	places := map[string]int{}
+	r.moved = nil
 	if c.Parents < 2 {
 		c.Files = []tracker.FileChange{}
 	}
@@ -195,6 +197,9 @@ func (r *recordReader) path(two bool) (string, error) {
 		n = 2
 	}
 	fields, err := r.in.fields(n)
+	if err == nil && two && listKindOf(text(fields[0])) != noList {
+		r.moved = append(r.moved, text(fields[0]))
+	}
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
