@@ -25,8 +25,8 @@ type Depth struct {
 	Shown []Evidence `json:"shown,omitempty"`
 }
 
-// Point is the depth at one time: the sum over units of the unit's value, halved
-// every 180 days, less what stands on one validator beyond a third.
+// Point is the depth at one time: what the stretches of work are worth, halved every
+// 180 days, less what stands on one validator beyond a third.
 type Point struct {
 	At    time.Time `json:"at"`
 	Depth float64   `json:"depth"`
@@ -98,24 +98,31 @@ func evidenceOfPortions(portions []portion) []Evidence {
 }
 
 // curve measures the depth at each moment from what had happened by then.
+//
+// No single validator may supply more than a third of a depth: without what one of
+// them alone validated, two thirds of what is shown must remain. The rest is dropped.
 func (f *facts) curve(l *layout, portions []portion) Measured[[]Point] {
 	const name = "depth"
 	if len(l.days) == 0 {
 		return notAvailable[[]Point](name, nothingYet, l.evidence)
 	}
+	lone := l.lone()
 	others := map[key]*layout{} // without one validator each, laid when first asked for
 	var points []Point
 	for _, at := range f.moments() {
-		units, depth := l.best(at)
-		for _, v := range l.loneValidators(units, at, depth*f.version.OneValidator) {
+		worth := l.worth(at)
+		limit := worth * f.version.OneValidator
+		for v, days := range lone {
+			if l.worthOf(days)*l.younger(at) <= limit {
+				continue // nobody's absence costs more than the stretches that they had a hand in
+			}
 			if others[v] == nil {
 				others[v] = f.without(portions, v)
 			}
-			_, without := others[v].best(at)
-			depth = min(depth, without/(1-f.version.OneValidator))
+			worth = min(worth, others[v].worth(at)/(1-f.version.OneValidator))
 		}
-		if depth > 0 {
-			points = append(points, Point{at, depth})
+		if worth > 0 {
+			points = append(points, Point{at, worth})
 		}
 	}
 	if len(points) == 0 {
@@ -144,34 +151,6 @@ func (f *facts) moments() []time.Time {
 
 // standsOn reports whether somebody is the act's only validator.
 func (a *act) standsOn(v key) bool { return len(a.validators) == 1 && a.validators[0] == v }
-
-// loneValidators are those who alone validated acts in units that together are worth
-// more than a limit at a time. Nobody else's absence can cost more than that.
-//
-// No single validator may supply more than a third of a depth: without what one of
-// them alone validated, two thirds of what is shown must remain. The rest is dropped.
-func (l *layout) loneValidators(units []unit, at time.Time, limit float64) []key {
-	touched, seen := map[key]float64{}, map[key]bool{}
-	younger := l.younger(at)
-	for _, u := range units {
-		clear(seen)
-		for _, d := range l.days[u.from:u.to] {
-			for i := range d.portions {
-				if v := d.portions[i].act.validators; len(v) == 1 && !seen[v[0]] {
-					seen[v[0]] = true
-					touched[v[0]] += u.value * l.fresh[u.to-1] * younger
-				}
-			}
-		}
-	}
-	var lone []key
-	for v, worth := range touched {
-		if worth > limit {
-			lone = append(lone, v)
-		}
-	}
-	return lone
-}
 
 // monthsActive lists the months of the last twelve, this one included, whose acts
 // make up a unit.

@@ -42,32 +42,36 @@ func TestDepthByHand(t *testing.T) {
 		want float64
 	}{
 		"four changes merged by four people: 2 each, decayed": {
-			func(o *organisation) { mergedBy(o, 10, 60, staff[1:5]...) }, 2 * (1 + decay(10) + decay(20) + decay(30))},
+			func(o *organisation) { mergedBy(o, 50, 60, staff[1:5]...) }, 2 * (1 + decay(50) + decay(100) + decay(150))},
 		"one validator of two has more than a third: 1.5 x what is left without": {
-			func(o *organisation) { mergedBy(o, 10, 60, staff[1], staff[1], staff[2]) }, 1.5 * 2 * decay(20)},
-		"three changes within a week are one unit, as of the newest": {
+			func(o *organisation) { mergedBy(o, 50, 60, staff[1], staff[1], staff[2]) }, 1.5 * 2 * decay(100)},
+		"ten days apart: 42 ways hold the newer, 32 of them the older too, and ten the older alone": {
 			func(o *organisation) {
-				for i, v := range []int{1, 2, 3} {
-					at := daysAgo(float64(i))
-					merge(o.pull(ada, at, change("kernels/a.go", 60)), staff[v], at)
+				for i := range 2 {
+					r := o.pull(ada, daysAgo(float64(i*10)), change("kernels/a.go", 60))
+					o.say(r, chi, r.Thread.CreatedAt)
+					o.approve(r, chi, r.Thread.CreatedAt)
+					merge(r, bo, r.Thread.CreatedAt)
 				}
-			}, 2},
+			}, 2 + 2*decay(10)*10/42},
+		"twice as much on one day is worth no more": {
+			func(o *organisation) { mergedBy(o, 0, 60, staff[1:5]...) }, 2},
 		"half of a whole change is log2(1 + 3/2)": {
 			func(o *organisation) {
 				for i, v := range []int{1, 2, 3, 4} {
-					at := daysAgo(float64(i * 10))
+					at := daysAgo(float64(i * 50))
 					merge(o.pull(ada, at, tracker.FileChange{Path: "kernels/a.go", Additions: 16}), staff[v], at)
 				}
-			}, math.Log2(2.5) * (1 + decay(10) + decay(20) + decay(30))},
+			}, math.Log2(2.5) * (1 + decay(50) + decay(100) + decay(150))},
 		"a heeded review weighs log2(1 + 2)": {
 			func(o *organisation) {
 				for i, v := range []int{1, 2, 3, 4} {
-					at := daysAgo(float64(i * 10))
+					at := daysAgo(float64(i * 50))
 					r := o.pull(staff[v], at.Add(-9*time.Hour), change("kernels/a.go", 60))
 					o.review(r, ada, at.Add(-8*time.Hour))
 					merge(r, staff[4], at)
 				}
-			}, math.Log2(3) * (1 + decay(10) + decay(20) + decay(30))},
+			}, math.Log2(3) * (1 + decay(50) + decay(100) + decay(150))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := &organisation{}
@@ -126,7 +130,7 @@ func TestNoSingleValidatorSuppliesMoreThanAThird(t *testing.T) {
 			laid := f.lay(d.counted)
 			depth := last(f.curve(laid, d.counted))
 			for _, v := range staff[1:] {
-				_, without := f.without(d.counted, f.of(v)).best(today)
+				without := f.without(d.counted, f.of(v)).worth(today)
 				if depth-without > depth/3+1e-9 {
 					t.Errorf("seed %d: %s alone supplies %.2f of %.2f in %s", seed, v.Login, depth-without, depth, d.slug)
 				}

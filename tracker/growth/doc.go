@@ -10,8 +10,9 @@
 //   - record.go joins and indexes the records; account.go decides who is who.
 //   - validation.go says who validated what. No bot, agent or own account does.
 //   - act.go finds what the person did in each thread, at most one act a thread.
-//   - portion.go weighs an act by written lines and gathers days of work; units.go
-//     lays days into units of seven days, so that splitting gains nothing.
+//   - portion.go weighs an act by written lines and gathers days of work;
+//     stretches.go takes six weeks of them as one for depth, units.go seven days as
+//     one entry of a list, so that splitting gains little.
 //   - depth.go, validators.go, surface.go and words.go are depth; homes.go says where
 //     the person is at home.
 //   - collaborators.go, external_reviews.go, reviews_asked.go, debt.go and

@@ -6,8 +6,8 @@ import (
 )
 
 // HomeDomains are the domains that hold at least a fifth of the person's validated
-// work of the last twelve months, from surface to deep. Work is what the units are
-// worth, without regard to their age.
+// work of the last twelve months, from surface to deep. Work is what the stretches
+// are worth, without regard to their age.
 func HomeDomains(v Version, in Input) Measured[[]string] {
 	return prepare(v, in).homeDomains()
 }
@@ -22,9 +22,8 @@ func (f *facts) homeDomains() Measured[[]string] {
 	var evidence []Evidence
 	for i, d := range f.domains {
 		recent := d.since(f.in.Now.AddDate(-1, 0, 0))
-		units, _ := f.lay(recent).best(f.in.Now)
-		for _, u := range units {
-			work[i] += u.value
+		for _, s := range f.lay(recent).stretches {
+			work[i] += s.ways * s.value
 		}
 		all += work[i]
 		evidence = append(evidence, evidenceOfPortions(recent)...)

@@ -29,43 +29,10 @@ func TestHowManyUnitsDaysFill(t *testing.T) {
 			}
 			f := prepare(Growth1(), o.input(ada))
 			if got := len(f.units(f.acts, nil)); got != test.want {
-				t.Errorf("lists fill %d units, want %d", got, test.want)
-			}
-			var portions []portion
-			for _, d := range f.domains {
-				portions = d.counted
-			}
-			if units, _ := f.lay(portions).best(today); len(units) != test.want {
-				t.Errorf("depth lays %d units, want %d", len(units), test.want)
+				t.Errorf("it fills %d units, want %d", got, test.want)
 			}
 		})
 	}
-}
-
-// TestTheBestLayingIsTheBest compares with every possible laying.
-func TestTheBestLayingIsTheBest(t *testing.T) {
-	for seed := uint64(1); seed <= 5; seed++ {
-		f := prepare(Growth1(), generatedInput(generate(seed), ada))
-		for _, d := range f.domains {
-			l := f.lay(d.counted[:min(14, len(d.counted))])
-			_, got := l.best(today)
-			if want := everyLaying(l, 0); math.Abs(got-want) > 1e-9 {
-				t.Errorf("seed %d, %s: %.6f, and %.6f is possible", seed, d.slug, got, want)
-			}
-		}
-	}
-}
-
-func everyLaying(l *layout, from int) float64 {
-	if from == len(l.days) {
-		return 0
-	}
-	end := from
-	for end < len(l.days) && l.days[end].date < l.days[from].date+7 {
-		end++
-	}
-	value := l.value(l.days[from:end]) * l.fresh[end-1]
-	return max(everyLaying(l, from+1), value+everyLaying(l, end))
 }
 
 func TestWhatAChangeIsWorth(t *testing.T) {

@@ -7,10 +7,11 @@ import "time"
 type Version struct {
 	Name string
 
-	HalfLife time.Duration // after so long an act weighs half
-	UnitDays int           // acts of one person closer than this are one unit
+	HalfLife    time.Duration // after so long an act weighs half
+	StretchDays int           // of work are taken as one for depth
+	UnitDays    int           // of work are taken as one entry of a list
 
-	// Weights of an act within a unit. An act that nobody validated weighs nothing.
+	// Weights of an act within a stretch. An act that nobody validated weighs nothing.
 	Weights map[ActKind]float64
 
 	// OneValidator is the largest part of a depth that may stand on one validator.
@@ -44,9 +45,10 @@ const day = 24 * time.Hour
 // Growth1 is growth/1, the first version. docs/metrics.md states its formulas.
 func Growth1() Version {
 	return Version{
-		Name:     "growth/1",
-		HalfLife: 180 * day,
-		UnitDays: 7,
+		Name:        "growth/1",
+		HalfLife:    180 * day,
+		StretchDays: 42,
+		UnitDays:    7,
 		Weights: map[ActKind]float64{Authored: 3, Reviewed: 2, Answered: 2, Cited: 2,
 			Led: 1, CoAuthored: 1},
 		OneValidator: 1.0 / 3,
