@@ -46,6 +46,7 @@ type applier struct {
 	lists        lists
 	retitled     map[int64]string // by thread: the title that it had
 	payloads     []payloadCandidate
+	citations    map[payloadKey]*plannedCitations
 	deleted      map[string][]int64 // by table: what somebody deleted
 }
 
@@ -59,13 +60,13 @@ type entry[T any] struct {
 }
 
 func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applier {
-	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), retitled: map[int64]string{}, deleted: map[string][]int64{}, derivation: newDerivation(t, changes)}
+	return &applier{tx: t, batch: b, source: b.Source, now: now.Unix(), retitled: map[int64]string{}, citations: map[payloadKey]*plannedCitations{}, deleted: map[string][]int64{}, derivation: newDerivation(t, changes)}
 }
 
 func (a *applier) run() error {
 	for _, step := range []func() error{
 		a.resolveRepositories, a.resolveAccounts, a.resolvePaths, a.resolveThreads,
-		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases,
+		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases, a.mergeTrees,
 		a.bury, a.verify,
 		a.saveFacts, a.savePayloads, a.forgetDeleted, a.derive,
 		a.follow, a.saveProposals, a.saveCoverage, a.saveCursors,
@@ -92,7 +93,10 @@ func (a *applier) saveFacts() error {
 	if err := a.saveWords(); err != nil {
 		return err
 	}
-	if err := saveEntries(a.tx, a.items, 23); err != nil {
+	if err := a.saveCitations(); err != nil {
+		return err
+	}
+	if err := saveEntries(a.tx, a.items, 25); err != nil {
 		return err
 	}
 	if err := saveEntries(a.tx, a.commits, 17); err != nil {

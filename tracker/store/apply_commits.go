@@ -109,6 +109,9 @@ func (a *applier) mergeCommitLists(m *merge, e *entry[commitRow], c *tracker.Com
 			return ownerChangeRow{id, i, clean(o.Path), clean(o.File), clean(o.Pattern), string(o.Role), a.accounts.id(o.Account), o.Added}
 		}))
 	}
+	if len(c.Cites) > 0 { // a message does not change
+		a.cite(payloadKey{codeOfCommit, id}, fresh, replaceList, c.Cites, &e.row.Grave, &a.repository(c.Repository).row.Grave)
+	}
 	for _, number := range c.PullRequests {
 		if a.lists.pulls == nil {
 			a.lists.pulls = map[commitPullRow]bool{}

@@ -108,6 +108,7 @@ func (a *applier) mergeReview(e *entry[itemRow], r *tracker.Review) {
 		m.code("state", &row.State, stateCode(r.State))
 		m.at("occurred_at", &row.OccurredAt, r.SubmittedAt)
 		m.text("commit_sha", &row.CommitSHA, r.CommitSHA)
+		a.mergeText(m, e, r.Thread, r.Wording, r.Cites)
 		row.Updated = max(row.Updated, unix(r.UpdatedAt))
 	})
 }
@@ -126,6 +127,7 @@ func (a *applier) mergeComment(e *entry[itemRow], c *tracker.Comment) {
 		m.flag("is_answer", &row.IsAnswer, c.IsAnswer, m.latest)
 		m.flag("is_minimized", &row.IsMinimized, c.IsMinimized, m.latest)
 		m.count("reactions", &row.Reactions, c.Reactions)
+		a.mergeText(m, e, c.Thread, c.Wording, c.Cites)
 		row.Updated = max(row.Updated, unix(c.UpdatedAt))
 	})
 }
@@ -147,9 +149,14 @@ func (a *applier) mergeItem(e *entry[itemRow], thread tracker.ThreadRef, at time
 	}
 	e.changed = e.changed || m.changed
 	e.touched = e.touched || before != e.row
+	a.keepPayload(e.row.Kind, e.row.ID, e.fresh, p, m.view, a.itemGraves(e, thread)...)
+}
+
+// itemGraves are those of a review or comment and of what it is in.
+func (a *applier) itemGraves(e *entry[itemRow], thread tracker.ThreadRef) []*grave {
 	graves := []*grave{&e.row.Grave, &a.repository(thread.Repository).row.Grave}
 	if t := a.thread(thread); t != nil {
 		graves = append(graves, &t.row.Grave)
 	}
-	a.keepPayload(e.row.Kind, e.row.ID, e.fresh, p, m.view, graves...)
+	return graves
 }

@@ -241,6 +241,9 @@ func (a *applier) mergeThreadLists(m *merge, e *entry[threadRow], t *tracker.Thr
 			return linkRow{id, i, a.thread(ref).row.ID}
 		}))
 	}
+	if v := m.list("cites", t.Cites != nil); v != keepList {
+		a.cite(payloadKey{threadPayload, id}, fresh, v, t.Cites, &e.row.Grave, &a.repository(t.Repository).row.Grave)
+	}
 	if t.PullRequest != nil {
 		a.mergePullRequestLists(m, e, t)
 	}

@@ -37,7 +37,7 @@ var factsOf = []struct{ table, query string }{
 	{"thread_links", `SELECT {r} AS r, t.number, x.position, c.number AS closes, c.repository_id = t.repository_id AS here FROM thread_links x {owner} JOIN threads c ON c.id = x.closes_id`},
 	{"thread_commits", "SELECT {r} AS r, t.number, x.position, x.sha FROM thread_commits x {owner}"},
 	{"thread_items", `SELECT {r} AS r, i.kind, i.database_id, coalesce(t.number, 0) AS number, i.node_id, {a} AS a, i.association, i.state, i.occurred_at,
-		i.updated_at, i.commit_sha, coalesce(p.path, '') AS path, i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions, i.gone_reason
+		i.updated_at, i.commit_sha, coalesce(p.path, '') AS path, i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions, i.wording, i.gone_reason
 		FROM thread_items i JOIN repositories r ON r.id = i.repository_id LEFT JOIN threads t ON t.id = i.thread_id
 		LEFT JOIN accounts a ON a.id = i.author_id LEFT JOIN paths p ON p.id = i.path_id`},
 	{"commits", `SELECT {r} AS r, c.sha, c.node_id, c.authored_at, c.authored_offset, c.committed_at, c.headline, c.parents, c.additions,
@@ -47,14 +47,15 @@ var factsOf = []struct{ table, query string }{
 	{"commit_files", "SELECT {r} AS r, c.sha, x.position, p.path, x.additions, x.deletions, x.change FROM commit_files x {commit} JOIN paths p ON p.id = x.path_id"},
 	{"owner_changes", `SELECT {r} AS r, c.sha, x.position, x.path, x.file, x.pattern, x.role, {a} AS a, x.is_added FROM owner_changes x {commit}
 		LEFT JOIN accounts a ON a.id = x.account_id`},
+	{"citations", `SELECT x.kind, {r} AS r, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item, coalesce(c.sha, '') AS sha, x.position,
+		x.host, x.repository, x.number AS cited_number, x.thread_kind, x.cited_kind, x.cited_id FROM citations x ` + subjects("x")},
+	{"trees", "SELECT {r} AS r, x.commit_sha, x.files, x.paths FROM trees x JOIN repositories r ON r.id = x.repository_id"},
 	{"commit_pulls", `SELECT {r} AS r, c.sha, t.number FROM commit_pulls x JOIN commits c ON c.id = x.commit_id
 		JOIN repositories r ON r.id = c.repository_id JOIN threads t ON t.id = x.thread_id`},
 	{"releases", `SELECT {r} AS r, x.database_id, x.node_id, x.tag, x.name, {a} AS a, x.published_at, x.downloads, x.reactions
 		FROM releases x JOIN repositories r ON r.id = x.repository_id LEFT JOIN accounts a ON a.id = x.author_id`},
 	{"payloads", `SELECT p.kind, {r} AS r, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item, coalesce(c.sha, '') AS sha, p.form, p.sha256, p.body IS NULL AS hash_only
-		FROM payloads p LEFT JOIN threads t ON p.kind = 22 AND t.id = p.subject_id LEFT JOIN commits c ON p.kind = 9 AND c.id = p.subject_id
-		LEFT JOIN thread_items i ON p.kind NOT IN (9, 20, 22) AND i.id = p.subject_id
-		LEFT JOIN repositories r ON r.id = CASE p.kind WHEN 20 THEN p.subject_id WHEN 22 THEN t.repository_id WHEN 9 THEN c.repository_id ELSE i.repository_id END`},
+		FROM payloads p ` + subjects("p")},
 	{"contributions", `SELECT c.kind, {r} AS r, {a} AS a, c.role, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item,
 		coalesce(m.sha, '') AS sha, c.occurred_at, c.state
 		FROM contributions c JOIN repositories r ON r.id = c.repository_id JOIN accounts a ON a.id = c.account_id
@@ -65,6 +66,13 @@ var factsOf = []struct{ table, query string }{
 		JOIN accounts a ON a.id = x.account_id JOIN accounts m ON m.id = x.other_id`},
 	{"cursors", "SELECT source, scope, stream, position FROM cursors"},
 	{"coverage", "SELECT source, scope, stream, label, asked, got, gap FROM coverage"},
+}
+
+// subjects joins what a line of payloads or citations is about.
+func subjects(alias string) string {
+	return strings.ReplaceAll(`LEFT JOIN threads t ON @.kind = 22 AND t.id = @.subject_id LEFT JOIN commits c ON @.kind = 9 AND c.id = @.subject_id
+		LEFT JOIN thread_items i ON @.kind NOT IN (9, 20, 22) AND i.id = @.subject_id
+		LEFT JOIN repositories r ON r.id = CASE @.kind WHEN 20 THEN @.subject_id WHEN 22 THEN t.repository_id WHEN 9 THEN c.repository_id ELSE i.repository_id END`, "@", alias)
 }
 
 // naturally replaces the braces of factsOf by natural keys.

@@ -63,6 +63,9 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if err == nil {
 		err = s.migrate(ctx, o.ReadOnly)
 	}
+	if err == nil && !o.ReadOnly {
+		err = s.reread(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

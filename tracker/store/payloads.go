@@ -21,8 +21,10 @@ type payloadCandidate struct {
 }
 
 // isDeleted reports whether somebody deleted the subject.
-func (c payloadCandidate) isDeleted() bool {
-	return slices.ContainsFunc(c.graves, func(g *grave) bool { return g.isDeleted() })
+func (c payloadCandidate) isDeleted() bool { return anyDeleted(c.graves) }
+
+func anyDeleted(graves []*grave) bool {
+	return slices.ContainsFunc(graves, func(g *grave) bool { return g.isDeleted() })
 }
 
 type payloadKey struct {
@@ -80,9 +82,9 @@ func (a *applier) savePayloads() error {
 	return saveEntries(a.tx, entries, 6)
 }
 
-// forgetDeleted drops the bytes of what somebody deleted, and of all in it: what
-// is deleted on GitHub is not kept here. The hash stays, as evidence that it was
-// there.
+// forgetDeleted drops the bytes of what somebody deleted, and of all in it, and
+// what was read from its texts: what is deleted on GitHub is not kept here. The
+// hash stays, as evidence that it was there.
 func (a *applier) forgetDeleted() error {
 	for _, part := range []struct{ table, subjects string }{
 		{"repositories", "kind = 20 AND subject_id IN (SELECT a FROM {keys})"},
@@ -93,8 +95,10 @@ func (a *applier) forgetDeleted() error {
 		{"threads", "kind IN (2, 3, 5, 7, 8) AND subject_id IN (SELECT i.id FROM {keys} CROSS JOIN thread_items i WHERE i.thread_id = k.a)"},
 		{"thread_items", "kind IN (2, 3, 5, 7, 8) AND subject_id IN (SELECT a FROM {keys})"},
 	} {
-		if err := a.execKeyed("UPDATE payloads SET body = NULL WHERE "+part.subjects, keysOf(a.deleted[part.table])); err != nil {
-			return err
+		for _, forget := range []string{"UPDATE payloads SET body = NULL WHERE ", "DELETE FROM citations WHERE "} {
+			if err := a.execKeyed(forget+part.subjects, keysOf(a.deleted[part.table])); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

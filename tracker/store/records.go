@@ -21,9 +21,9 @@ type RecordFilter struct {
 	PublicOnly bool
 
 	// Related adds what a measure of the selected threads asks of others: the merged
-	// changes that close one of them, the issues that one of them closes, and the
-	// reverts in their repositories. Repository, Number, From and To do not hold for
-	// these; PublicOnly does.
+	// changes that close one of them, the issues that one of them closes, the reverts
+	// in their repositories, and the merged changes that cite one of the accounts'
+	// comments. Repository, Number, From and To do not hold for these; PublicOnly does.
 	Related bool
 }
 
@@ -38,7 +38,7 @@ const recordsChunk = 1000
 //
 // It sees the store as it was when it began, asks a fixed number of questions for
 // each thousand records, and stops at yield's first error, which it returns.
-// Payloads are left out.
+// Payloads are left out, and what texts cite but for merged pull requests.
 func (s *Store) Records(ctx context.Context, f RecordFilter, yield func(tracker.Record) error) error {
 	var stopped error
 	err := s.snapshot(ctx, func(t *tx) error {
@@ -91,7 +91,11 @@ func (t *tx) recordKeys(f RecordFilter) ([]recordKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, related...)
+		citing, err := t.citingKeys(f, s.accounts)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(append(keys, related...), citing...)
 	}
 	if f.Number == 0 {
 		commits, err := t.loneCommitKeys(f, s)

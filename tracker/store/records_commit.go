@@ -126,6 +126,7 @@ func (l *recordLoader) commit(row *recordCommit) tracker.Commit {
 		Repository: l.repositories[row.RepositoryID].RepositoryRef, SHA: row.SHA, NodeID: row.NodeID, CommittedAt: fromUnix(row.CommittedAt),
 		Headline: row.Headline, Parents: int(row.Parents), Additions: int(row.Additions), Deletions: int(row.Deletions),
 		ChangedFiles: int(row.ChangedFiles), Files: row.files, Trailers: row.trailers, OnDefault: row.OnDefault, PullRequests: row.pulls,
+		Cites: l.cited(payloadKey{codeOfCommit, row.ID}),
 	}
 	if row.AuthoredAt != 0 {
 		c.AuthoredAt = time.Unix(row.AuthoredAt, 0).In(time.FixedZone("", int(row.AuthoredOffset)*60))

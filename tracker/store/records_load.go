@@ -22,6 +22,7 @@ type recordLoader struct {
 	items   map[int64][]recordItem
 	lists   recordLists
 	commits map[int64][]recordCommit // by thread; those in none by 0
+	cites   map[payloadKey][]recordCitation
 }
 
 type recordRepository struct {
@@ -59,6 +60,7 @@ func (l *recordLoader) load(keys []recordKey) ([]tracker.Record, error) {
 		func() error { return l.loadItems(threads) },
 		func() error { return l.loadLists(threads, repositories) },
 		func() error { return l.loadCommits(threads, commits) },
+		func() error { return l.loadCitations(repositories) },
 		func() error { return l.loadRepositories(repositories) },
 		l.loadAccounts,
 	} {
@@ -138,13 +140,13 @@ func (l *recordLoader) loadThreads(ids []int64) error {
 
 // loadItems reads reviews and comments, by thread.
 func (l *recordLoader) loadItems(ids []int64) error {
-	return l.tx.eachKeyed(`SELECT i.kind, i.database_id, i.thread_id, i.node_id, i.author_id, i.association, i.state, i.occurred_at, i.updated_at,
-			i.commit_sha, coalesce(p.path, ''), i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions
+	return l.tx.eachKeyed(`SELECT i.id, i.kind, i.database_id, i.thread_id, i.node_id, i.author_id, i.association, i.state, i.occurred_at, i.updated_at,
+			i.commit_sha, coalesce(p.path, ''), i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions, i.wording, i.citations
 		FROM {keys} CROSS JOIN thread_items i LEFT JOIN paths p ON p.id = i.path_id
 		WHERE i.thread_id = k.a AND i.gone_at = 0 AND i.occurred_at <> 0`, keysOf(ids), func(rows *sql.Rows) error {
 		var r recordItem
-		err := rows.Scan(&r.Kind, &r.DatabaseID, &r.ThreadID, &r.NodeID, &r.AuthorID, &r.Association, &r.State, &r.OccurredAt, &r.Updated,
-			&r.CommitSHA, &r.path, &r.ReviewID, &r.ReplyTo, &r.IsAnswer, &r.IsMinimized, &r.Reactions)
+		err := rows.Scan(&r.ID, &r.Kind, &r.DatabaseID, &r.ThreadID, &r.NodeID, &r.AuthorID, &r.Association, &r.State, &r.OccurredAt, &r.Updated,
+			&r.CommitSHA, &r.path, &r.ReviewID, &r.ReplyTo, &r.IsAnswer, &r.IsMinimized, &r.Reactions, &r.Wording, &r.Citations)
 		l.items[r.ThreadID] = append(l.items[r.ThreadID], r)
 		l.want(r.AuthorID)
 		return err
@@ -230,12 +232,13 @@ func (l *recordLoader) loneCommit(row *recordCommit) tracker.Record {
 func (l *recordLoader) review(thread tracker.ThreadRef, row recordItem) tracker.Review {
 	return tracker.Review{Thread: thread, DatabaseID: row.DatabaseID, NodeID: row.NodeID, Author: l.accounts[row.AuthorID],
 		AuthorAssociation: row.Association, State: word(stateCodes, row.State), SubmittedAt: fromUnix(row.OccurredAt),
-		UpdatedAt: fromUnix(row.Updated), CommitSHA: row.CommitSHA}
+		UpdatedAt: fromUnix(row.Updated), CommitSHA: row.CommitSHA,
+		Wording: tracker.Wording(row.Wording), Cites: l.cited(payloadKey{row.Kind, row.ID})}
 }
 
 func (l *recordLoader) comment(thread tracker.ThreadRef, row recordItem) tracker.Comment {
 	return tracker.Comment{Kind: word(kindCodes, row.Kind), Thread: thread, DatabaseID: row.DatabaseID, NodeID: row.NodeID,
 		Author: l.accounts[row.AuthorID], AuthorAssociation: row.Association, CreatedAt: fromUnix(row.OccurredAt), UpdatedAt: fromUnix(row.Updated),
 		ReviewID: row.ReviewID, ReplyTo: row.ReplyTo, Path: row.path, CommitSHA: row.CommitSHA, IsAnswer: row.IsAnswer,
-		IsMinimized: row.IsMinimized, Reactions: int(row.Reactions)}
+		IsMinimized: row.IsMinimized, Reactions: int(row.Reactions), Wording: tracker.Wording(row.Wording), Cites: l.cited(payloadKey{row.Kind, row.ID})}
 }

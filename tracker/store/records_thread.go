@@ -107,6 +107,7 @@ func (l *recordLoader) thread(row *threadRow) tracker.Thread {
 		DatabaseID: row.DatabaseID, Title: row.Title, Author: l.accounts[row.AuthorID], AuthorAssociation: row.Association,
 		State: word(stateCodes, row.State), StateReason: row.StateReason, CreatedAt: fromUnix(row.Created), UpdatedAt: fromUnix(row.Updated),
 		ClosedAt: fromUnix(row.ClosedAt), Labels: l.lists.labels[row.ID], Milestone: row.Milestone, Comments: int(row.Comments), Reactions: int(row.Reactions),
+		Cites: l.cited(payloadKey{threadPayload, row.ID}),
 	}
 	for _, id := range l.lists.assignees[row.ID] {
 		t.Assignees = append(t.Assignees, l.accounts[id])

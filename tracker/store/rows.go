@@ -134,6 +134,8 @@ type itemRow struct {
 	IsAnswer     bool
 	IsMinimized  bool
 	Reactions    int64
+	Wording      int16    // a tracker.Wording
+	Citations    int16    // how many lines of citations are of its text
 	Register     register `gorm:"embedded"`
 	Grave        grave    `gorm:"embedded"`
 	VerifiedAt   int64
@@ -255,6 +257,8 @@ func (threadCommitRow) TableName() string       { return "thread_commits" }
 func (authorRow) TableName() string             { return "commit_authors" }
 func (trailerRow) TableName() string            { return "commit_trailers" }
 func (ownerChangeRow) TableName() string        { return "owner_changes" }
+func (citationRow) TableName() string           { return "citations" }
+func (treeRow) TableName() string               { return "trees" }
 func (commitPullRow) TableName() string         { return "commit_pulls" }
 func (participantRow) TableName() string        { return "thread_participants" }
 func (contributionRollupRow) TableName() string { return "contribution_rollups" }

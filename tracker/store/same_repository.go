@@ -53,6 +53,9 @@ func (a *applier) moveRepository(p pair) error {
 	if err := a.handOver("payloads", "subject_id", p, "kind = 20"); err != nil {
 		return err
 	}
+	if err := a.handOver("trees", "repository_id", p, "true"); err != nil {
+		return err
+	}
 	return a.each(p,
 		"UPDATE thread_commits SET repository_id = @Into WHERE repository_id = @Old",
 		"DELETE FROM repository_names WHERE repository_id = @Old",
@@ -72,7 +75,7 @@ func (a *applier) moveThreads(p pair) error {
 		if err := a.handOver("thread_words", "thread_id", twin, "true"); err != nil {
 			return err
 		}
-		if err := a.handOver("payloads", "subject_id", twin, "kind = 22"); err != nil {
+		if err := a.handOverTexts(twin, "kind = 22"); err != nil {
 			return err
 		}
 		return a.each(twin,
@@ -84,9 +87,9 @@ func (a *applier) moveThreads(p pair) error {
 }
 
 func (a *applier) moveItems(p pair) error {
-	return moveRows[itemRow](a.tx, "thread_items", []string{"kind", "database_id"}, 23, p, func(twin pair) error {
+	return moveRows[itemRow](a.tx, "thread_items", []string{"kind", "database_id"}, 25, p, func(twin pair) error {
 		a.itemIDs[twin.Old], a.itemIDs[twin.Into] = false, false
-		return a.handOver("payloads", "subject_id", twin, "kind NOT IN (9, 20, 22)")
+		return a.handOverTexts(twin, "kind NOT IN (9, 20, 22)")
 	})
 }
 
@@ -98,7 +101,7 @@ func (a *applier) moveCommits(p pair) error {
 				return err
 			}
 		}
-		if err := a.handOver("payloads", "subject_id", twin, "kind = 9"); err != nil {
+		if err := a.handOverTexts(twin, "kind = 9"); err != nil {
 			return err
 		}
 		return a.each(twin,
@@ -157,6 +160,14 @@ func (t *tx) handOver(table, column string, p pair, also string) error {
 	return t.each(p,
 		words.Replace("DELETE FROM {table} WHERE {column} = @Old AND {also} AND EXISTS (SELECT 1 FROM {table} WHERE {column} = @Into AND {also})"),
 		words.Replace("UPDATE {table} SET {column} = @Into WHERE {column} = @Old AND {also}"))
+}
+
+// handOverTexts hands over a payload and what was read from it.
+func (t *tx) handOverTexts(p pair, kind string) error {
+	if err := t.handOver("payloads", "subject_id", p, kind); err != nil {
+		return err
+	}
+	return t.handOver("citations", "subject_id", p, kind)
 }
 
 // each runs statements in which @Old and @Into stand for a pair.

@@ -69,7 +69,7 @@ func newPostgres(t *testing.T) *Store {
 var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}, accountLoginRow{}, emailRow{}, personRow{},
 	personAccountRow{}, joinRow{}, proposalRow{}, threadRow{}, itemRow{}, commitRow{}, releaseRow{}, pathRow{}, wordRow{}, threadWordRow{}, payloadRow{},
 	contributionRow{}, labelRow{}, assigneeRow{}, threadFileRow{}, commitFileRow{}, reviewRequestRow{}, linkRow{}, threadCommitRow{},
-	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, participantRow{}, contributionRollupRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{}}
+	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, citationRow{}, treeRow{}, participantRow{}, contributionRollupRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{}}
 
 func TestTheRowsAreTheSchema(t *testing.T) {
 	s := newSQLite(t)

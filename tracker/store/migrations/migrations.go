@@ -24,6 +24,7 @@ func All() []*gormigrate.Migration {
 		step0001(),
 		step0002(),
 		step0003(),
+		step0004(),
 	}
 }
 
@@ -59,6 +60,17 @@ func step0003() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0003_owners",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0003_owners.sql", words[tx.Name()]) },
+	}
+}
+
+func step0004() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0004_words",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0004_words.sql", words[tx.Name()]) },
 	}
 }
 
