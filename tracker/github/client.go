@@ -150,6 +150,18 @@ func (c *client) list(ctx context.Context, path, etag string) (page, error) {
 	return p, nil
 }
 
+// get asks for one REST resource.
+func (c *client) get(ctx context.Context, path string, into any) error {
+	req, err := c.rest.NewRequest(http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := c.rest.Do(ctx, req, into); err != nil {
+		return c.explain("get "+req.URL.Path, err)
+	}
+	return nil
+}
+
 // costed is a reply that says what it cost.
 type costed interface{ cost() int }
 

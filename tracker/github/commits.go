@@ -17,21 +17,25 @@ type branch struct {
 	After  string    `json:",omitzero"` // GitHub's cursor in the walk under way
 	Page   int       `json:",omitzero"` // a page's length, once it had to be halved
 	Got    int       // commits that came
+	// Repository is whose branch it is, for its files.
+	Repository tracker.RepositoryRef `json:",omitzero"`
 }
 
 // want notes the head of a default branch that has the person's commits.
-func (c *contributionsPosition) want(w wireRepository) {
+func (c *contributionsPosition) want(v view, w wireRepository) {
 	if w.DefaultBranchRef == nil || w.DefaultBranchRef.Target == nil {
 		return
 	}
 	b := c.Branches[w.ID]
+	b.Repository = v.repository(&w)
 	if head := w.DefaultBranchRef.Target.OID; head != b.Head {
 		b.Wanted = head
 	}
 	c.Branches[w.ID] = b
 }
 
-// branches reads the person's commits on each default branch whose head moved.
+// branches reads the person's commits on each default branch whose head moved, and
+// the files of the branch.
 func (r *run) branches(ctx context.Context, p person, position *contributionsPosition) error {
 	author := map[string]any{"id": p.account.NodeID}
 	for _, id := range slices.Sorted(maps.Keys(position.Branches)) {
@@ -44,6 +48,11 @@ func (r *run) branches(ctx context.Context, p person, position *contributionsPos
 			batch.Cursors = []tracker.Cursor{cursorAt(p.scope(), "contributions", position)}
 			r.progress(p.scope(), p.account.Login, "commits", b.Got, 0)
 			if err := r.emit(ctx, batch); err != nil {
+				return err
+			}
+		}
+		if b := position.Branches[id]; b.Repository.Name != "" {
+			if err := r.files(ctx, b.Repository, b.Head); err != nil {
 				return err
 			}
 		}

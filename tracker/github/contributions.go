@@ -232,7 +232,7 @@ func (r *run) emitWindow(ctx context.Context, p person, position *contributionsP
 	}
 	for _, c := range found.CommitContributionsByRepository {
 		x.see(&c.Repository)
-		position.want(c.Repository)
+		position.want(x.view, c.Repository)
 	}
 	if !position.Closed {
 		position.Got += len(x.batch.Threads)

@@ -4,7 +4,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
 
 	gh "github.com/google/go-github/v60/github"
 
@@ -27,6 +26,8 @@ func (v view) review(thread tracker.ThreadRef, n item[wireReview]) (tracker.Revi
 		State:             tracker.State(strings.ToLower(w.State)),
 		SubmittedAt:       w.SubmittedAt.UTC(),
 		UpdatedAt:         w.UpdatedAt.UTC(),
+		Wording:           tracker.WordingOf(w.Body),
+		Cites:             tracker.CommentLinks(v.host, w.Body),
 		Payload:           payload(reviewForm, n.raw),
 	}
 	if w.Commit != nil {
@@ -48,6 +49,8 @@ func (v view) comment(kind tracker.Kind, thread tracker.ThreadRef, w wireComment
 		UpdatedAt:         w.UpdatedAt.UTC(),
 		IsMinimized:       w.IsMinimized,
 		Reactions:         w.Reactions.TotalCount,
+		Wording:           tracker.WordingOf(w.Body),
+		Cites:             tracker.CommentLinks(v.host, w.Body),
 	}
 }
 
@@ -95,10 +98,18 @@ func (v view) discussionComment(thread tracker.ThreadRef, n item[wireDiscussionC
 	return c
 }
 
+// restText is who wrote a comment of a REST list, what and when.
+type restText struct {
+	user             *gh.User
+	association      string
+	created, updated gh.Timestamp
+	body             string
+}
+
 // restComment maps what the REST forms of comments share.
-func (v view) restComment(kind tracker.Kind, thread tracker.ThreadRef, user *gh.User, association string, created, updated time.Time) tracker.Comment {
-	return tracker.Comment{Kind: kind, Thread: thread, Author: v.restAccount(user),
-		AuthorAssociation: strings.ToLower(association), CreatedAt: created.UTC(), UpdatedAt: updated.UTC()}
+func (v view) restComment(kind tracker.Kind, thread tracker.ThreadRef, w restText) tracker.Comment {
+	return tracker.Comment{Kind: kind, Thread: thread, Author: v.restAccount(w.user), AuthorAssociation: strings.ToLower(w.association),
+		CreatedAt: w.created.UTC(), UpdatedAt: w.updated.UTC(), Wording: tracker.WordingOf(w.body), Cites: tracker.CommentLinks(v.host, w.body)}
 }
 
 // restIssueComment maps a comment of the repository-wide list. The list names
@@ -109,7 +120,7 @@ func (v view) restIssueComment(repository tracker.RepositoryRef, w *gh.IssueComm
 	if strings.Contains(w.GetHTMLURL(), "/pull/") {
 		thread.Kind = tracker.PullRequestKind
 	}
-	c := v.restComment(tracker.IssueComment, thread, w.User, w.GetAuthorAssociation(), w.GetCreatedAt().Time, w.GetUpdatedAt().Time)
+	c := v.restComment(tracker.IssueComment, thread, restText{w.User, w.GetAuthorAssociation(), w.GetCreatedAt(), w.GetUpdatedAt(), w.GetBody()})
 	c.DatabaseID, c.NodeID, c.Reactions = w.GetID(), w.GetNodeID(), w.GetReactions().GetTotalCount()
 	c.Payload = payload(restIssueCommentForm, raw)
 	return c
@@ -117,7 +128,7 @@ func (v view) restIssueComment(repository tracker.RepositoryRef, w *gh.IssueComm
 
 func (v view) restReviewComment(repository tracker.RepositoryRef, w *gh.PullRequestComment, raw []byte) tracker.Comment {
 	thread := tracker.ThreadRef{Repository: repository, Kind: tracker.PullRequestKind, Number: lastNumber(w.GetPullRequestURL())}
-	c := v.restComment(tracker.ReviewComment, thread, w.User, w.GetAuthorAssociation(), w.GetCreatedAt().Time, w.GetUpdatedAt().Time)
+	c := v.restComment(tracker.ReviewComment, thread, restText{w.User, w.GetAuthorAssociation(), w.GetCreatedAt(), w.GetUpdatedAt(), w.GetBody()})
 	c.DatabaseID, c.NodeID, c.Reactions = w.GetID(), w.GetNodeID(), w.GetReactions().GetTotalCount()
 	c.ReviewID, c.ReplyTo, c.Path, c.CommitSHA = w.GetPullRequestReviewID(), w.GetInReplyTo(), w.GetPath(), w.GetOriginalCommitID()
 	c.Payload = payload(restReviewCommentForm, raw)
@@ -125,7 +136,8 @@ func (v view) restReviewComment(repository tracker.RepositoryRef, w *gh.PullRequ
 }
 
 func (v view) restCommitComment(repository tracker.RepositoryRef, w *restCommitComment, raw []byte) tracker.Comment {
-	c := v.restComment(tracker.CommitComment, tracker.ThreadRef{Repository: repository}, w.User, w.AuthorAssociation, w.GetCreatedAt().Time, w.GetUpdatedAt().Time)
+	c := v.restComment(tracker.CommitComment, tracker.ThreadRef{Repository: repository},
+		restText{w.User, w.AuthorAssociation, w.GetCreatedAt(), w.GetUpdatedAt(), w.GetBody()})
 	c.DatabaseID, c.NodeID, c.Reactions = w.GetID(), w.GetNodeID(), w.GetReactions().GetTotalCount()
 	c.Path, c.CommitSHA = w.GetPath(), w.GetCommitID()
 	c.Payload = payload(restCommitCommentForm, raw)

@@ -16,6 +16,7 @@ func (v view) commit(repository tracker.RepositoryRef, n item[wireCommit]) (trac
 		CommittedAt: w.CommittedDate.UTC(), Headline: headline,
 		Parents: -1, Additions: -1, Deletions: -1, ChangedFiles: -1,
 		Trailers: parseTrailers(w.Message),
+		Cites:    tracker.CommentLinks(v.host, w.Message),
 		Payload:  payload(commitForm, n.raw, "associatedPullRequests"),
 	}
 	if w.Author != nil {

@@ -96,6 +96,7 @@ func (v view) pullRequestIndex(w wirePullRequest, detail tracker.Detail) tracker
 func (v view) pullRequest(n item[wirePullRequest]) tracker.Thread {
 	w := n.value
 	t := v.pullRequestIndex(w, tracker.Whole)
+	t.Cites = tracker.CommentLinks(v.host, w.Body)
 	p := t.PullRequest
 	p.BaseRef, p.HeadSHA = w.BaseRefName, w.HeadRefOid
 	p.Additions, p.Deletions, p.ChangedFiles = w.Additions, w.Deletions, w.ChangedFiles

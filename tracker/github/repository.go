@@ -172,7 +172,7 @@ func (r *run) syncRepository(ctx context.Context, name string, head item[wireHea
 		return err
 	}
 	for _, step := range []func(context.Context, repository) error{
-		r.repositoryPullRequests, r.restLists, r.commitComments, r.repositoryDiscussions, r.releases, r.defaultBranch,
+		r.repositoryPullRequests, r.restLists, r.commitComments, r.repositoryDiscussions, r.releases, r.defaultBranch, r.repositoryFiles,
 	} {
 		if err := step(ctx, p); err != nil {
 			return err

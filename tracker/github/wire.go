@@ -127,6 +127,7 @@ type wireThread struct {
 	DatabaseID        int64 // discussions
 	Number            int
 	Title             string
+	Body              string // only of a whole one
 	State             string
 	StateReason       string
 	AuthorAssociation string
@@ -219,6 +220,7 @@ type wireReview struct {
 	ID                string
 	FullDatabaseID    bigInt
 	State             string
+	Body              string
 	SubmittedAt       time.Time
 	UpdatedAt         time.Time
 	AuthorAssociation string
@@ -235,6 +237,7 @@ type wireComment struct {
 	ID                string
 	FullDatabaseID    bigInt
 	DatabaseID        int64 // discussions and commits
+	Body              string
 	CreatedAt         time.Time
 	UpdatedAt         time.Time
 	AuthorAssociation string

@@ -191,8 +191,12 @@ func (c *restCall) tree(r *Repository) {
 	entries := root
 	if c.query("recursive") != "" {
 		entries = nil
-		for _, file := range slices.Sorted(maps.Keys(r.Files)) {
-			entries = append(entries, treeEntry("", file, "blob", blobHash(r.Files[file])))
+		for _, file := range livePaths(r) {
+			text, ok := r.Files[file]
+			if !ok {
+				text = file // nobody asks for it; its hash is its own
+			}
+			entries = append(entries, treeEntry("", file, "blob", blobHash(text)))
 		}
 	}
 	shown := make([]object, len(entries))
@@ -200,6 +204,22 @@ func (c *restCall) tree(r *Repository) {
 		shown[i] = c.treeObject(r, e)
 	}
 	c.one(object{"sha": hash, "url": c.nodeURL(r, "/git/trees/%s", hash), "tree": shown, "truncated": false}, time.Time{})
+}
+
+// livePaths lists the files of the default branch: those whose text the world has,
+// and what its commits left there.
+func livePaths(r *Repository) []string {
+	live := map[string]bool{}
+	for _, commit := range r.Commits {
+		for _, f := range commit.Files {
+			live[f.Path] = f.Change != "DELETED"
+		}
+	}
+	for path := range r.Files {
+		live[path] = true
+	}
+	maps.DeleteFunc(live, func(_ string, there bool) bool { return !there })
+	return slices.Sorted(maps.Keys(live))
 }
 
 func (c *restCall) treeObject(r *Repository, e object) object {

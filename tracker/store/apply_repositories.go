@@ -93,6 +93,9 @@ func (b *repositoryBook) seeAll(batch *tracker.Batch) {
 	for _, r := range batch.Releases {
 		b.see(r.Repository, r.PublishedAt)
 	}
+	for i := range batch.Trees {
+		b.see(batch.Trees[i].Repository, time.Time{})
+	}
 	for _, t := range batch.Tombstones {
 		b.see(t.Thread.Repository, time.Time{})
 	}
