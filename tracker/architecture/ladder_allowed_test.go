@@ -1,0 +1,50 @@
+package architecture
+
+import (
+	"regexp"
+	"strings"
+)
+
+// allowance lets texts say a word of a ladder.
+type allowance struct {
+	where   string // what the place begins with
+	text    string // a regular expression that the text matches
+	why     string
+	running bool // what a running program says, looked at by ladder_sample_test.go only
+}
+
+// allowances are all that there are. An allowance that nothing needs fails a test.
+var allowances = []allowance{
+	// It says that there is no ladder.
+	{where: "README.md", text: `(?i)refuses: a total|no job levels`, why: "says what is refused"},
+	{where: "CONTRIBUTING.md", text: `Totals, ranks, levels`, why: "says what is not taken"},
+	{where: "docs/design.md", text: `without job levels|in place of levels|^A total, a rank, a level`, why: "says what is refused"},
+	{where: "docs/adr/0006-pages.md", text: `took its streak counter away`, why: "says why a page counts no months in a row"},
+	{where: "docs/metrics.md", text: `It is no streak`, why: "says what a measure is not"},
+	{where: "tracker/growth/metrics.yaml", text: `It is no streak`, why: "says what a measure is not"},
+
+	// It is not about people.
+	{where: "docs/config.md", text: `log\.level|LOG_LEVEL`, why: "the level of a log"},
+	{where: "config.yaml", text: `^level: `, why: "the level of a log"},
+	{where: "tracker/config/", text: `Level|level`, why: "the level of a log"},
+	{where: "tracker/batch.go", text: `^Total$`, why: "how many items a sync expects of a stream"},
+	{where: "web/sync.go", text: `^(Total|total .*)$`, why: "how many items a sync expects of a stream"},
+	{where: "web/templates/partials/run.html", text: `\.Total`, why: "how many items a sync expects of a stream"},
+	{where: "web/static/rungless.js", text: `stream\.total`, why: "how many items a sync expects of a stream"},
+	{where: "tracker/store/attribution.go", text: `^Total$`, why: "how many threads are to be attributed anew"},
+	{where: "docs/adr/0004-times-and-keys.md", text: `the rank of its source`, why: "which of two sources is believed"},
+	{where: "tracker/github/", text: `^TotalCount$`, why: "GitHub's name for the length of a list"},
+	{where: "tracker/archive/event.go", text: `^(Total|total_count .*)$`, why: "GH Archive's name for a count of reactions"},
+
+	// The back-test asks which formula finds what happened; its figures are of formulas.
+	{where: "tracker/backtest/", text: `(?i)scor(e|ing)|rank`, why: "candidates of one past event under each formula, for the file that --explain writes"},
+}
+
+func allowanceFor(s said) (allowance, bool) {
+	for _, a := range allowances {
+		if strings.HasPrefix(s.where, a.where) && regexp.MustCompile(a.text).MatchString(s.text) {
+			return a, true
+		}
+	}
+	return allowance{}, false
+}
