@@ -62,7 +62,7 @@ func sameAsEncodingJSON(t *testing.T, line []byte) {
 		t.Fatalf("got error %v, encoding/json %v, for %q", err, wantErr, line)
 	}
 	if err == nil {
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(pullRequest{}, issue{}, discussion{}), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(pullRequest{}, issue{}, discussion{}, body{}), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("%q\n%s", line, diff)
 		}
 	}
@@ -73,6 +73,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"1","payload":{"pull_request":{"head":{"repo":null},"merged_at":null,"labels":[{"name":"a\u0000\ud800"}]},"commits":[{"sha":"x"}]}}`))
 	f.Add([]byte(`{"created_at":"2015-01-01T01:00:00-08:00","actor":"x"}`))
 	f.Add([]byte(`{"payload":{"comment":{"id":1e3}}}`))
+	f.Add([]byte(`{"payload":{"review":{"body":null},"comment":{"body":"a\n\u00e9"},"pull_request":{"body":7}}}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
 		sameAsEncodingJSON(t, line)
 	})

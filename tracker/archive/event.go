@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-json"
+
+	"rungless/tracker"
 )
 
 // event is one line of an archive, in GitHub's own names
@@ -86,6 +88,7 @@ type pullRequest struct {
 	Additions      int       `json:"additions"`
 	Deletions      int       `json:"deletions"`
 	ChangedFiles   int       `json:"changed_files"`
+	Body           body      `json:"body"`
 }
 
 // isTrimmed reports whether the object is of the form since 2025-10-07.
@@ -125,6 +128,7 @@ type review struct {
 	SubmittedAt       time.Time `json:"submitted_at"`
 	UpdatedAt         time.Time `json:"updated_at"`
 	CommitID          string    `json:"commit_id"`
+	Body              body      `json:"body"`
 }
 
 type comment struct {
@@ -139,6 +143,35 @@ type comment struct {
 	Path              string    `json:"path"`
 	CommitID          string    `json:"commit_id"`
 	Reactions         reactions `json:"reactions"`
+	Body              body      `json:"body"`
+}
+
+// body is a text that an event may leave out, or give as null where it is empty.
+type body struct {
+	said  bool
+	value string
+}
+
+// UnmarshalJSON reads a string or null.
+func (b *body) UnmarshalJSON(raw []byte) error {
+	b.said, b.value = true, ""
+	return json.Unmarshal(raw, &b.value)
+}
+
+// wording says whether there are words in it.
+func (b body) wording() tracker.Wording {
+	if !b.said {
+		return tracker.NotSaid
+	}
+	return tracker.WordingOf(b.value)
+}
+
+// cites lists the comments that it links to; nil where it was not said.
+func (b body) cites(host string) []tracker.CommentRef {
+	if !b.said {
+		return nil
+	}
+	return tracker.CommentLinks(host, b.value)
 }
 
 type release struct {

@@ -108,6 +108,8 @@ func (f *facts) reviewEvent(v view) error {
 		SubmittedAt:       r.SubmittedAt.UTC(),
 		UpdatedAt:         r.UpdatedAt.UTC(),
 		CommitSHA:         r.CommitID,
+		Wording:           r.Body.wording(),
+		Cites:             r.Body.cites(f.host),
 		Payload:           v.payload,
 	})
 	return nil
@@ -179,6 +181,8 @@ func (f *facts) comment(v view, thread tracker.ThreadRef, kind tracker.Kind) err
 		Path:              c.Path,
 		CommitSHA:         c.CommitID,
 		Reactions:         c.Reactions.Total,
+		Wording:           c.Body.wording(),
+		Cites:             c.Body.cites(f.host),
 		Payload:           v.payload,
 	})
 	return nil
@@ -220,6 +224,7 @@ func (f *facts) pushEvent(v view) error {
 			SHA:        c.SHA,
 			Authors:    []tracker.CommitAuthor{f.pushAuthor(v, c)},
 			Headline:   headline,
+			Cites:      tracker.CommentLinks(f.host, c.Message),
 			Parents:    -1, Additions: -1, Deletions: -1, ChangedFiles: -1,
 		})
 	}

@@ -62,7 +62,7 @@ func (f *facts) pullRequest(v view) tracker.Thread {
 	own.MergedAt = p.MergedAt.UTC()
 	own.Additions, own.Deletions, own.ChangedFiles = p.Additions, p.Deletions, p.ChangedFiles
 	t := f.thread(v, tracker.PullRequestKind, &p.threadFields)
-	t.PullRequest = own
+	t.PullRequest, t.Cites = own, p.Body.cites(f.host)
 	if p.Merged || !p.MergedAt.IsZero() {
 		t.State = tracker.Merged
 		if p.MergedBy != nil {
