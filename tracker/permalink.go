@@ -47,6 +47,16 @@ func ReleaseURL(repository RepositoryRef, tag string) string {
 	return repositoryURL(repository) + "/releases/tag/" + url.PathEscape(tag)
 }
 
+// FileURL is where GitHub shows a file, or a line of it, as a commit left it. An
+// address of Markdown needs plain=1 for its lines; GitHub ignores it elsewhere.
+func FileURL(repository RepositoryRef, sha, path string, line int) string {
+	address := repositoryURL(repository) + "/blob/" + sha + "/" + (&url.URL{Path: path}).EscapedPath()
+	if line > 0 {
+		address += "?plain=1#L" + strconv.Itoa(line)
+	}
+	return address
+}
+
 func repositoryURL(r RepositoryRef) string {
 	u := url.URL{Scheme: "https", Host: r.Host, Path: "/" + r.Owner + "/" + r.Name}
 	if IsLoopback(u.Hostname()) {

@@ -46,6 +46,7 @@ type Credit struct {
 	Role        string // "author", or what the file calls somebody else: "editor", "contributor"
 	Position    int    // from 1, within the list of its role
 	Name        string // as written, in reading order
+	NameKey     string // folded: names of one repository with an equal key are one person's
 	Affiliation string
 	ORCID       string  // "0000-0002-1825-0097"
 	Account     Account // named beside the entry; zero when none is
@@ -104,6 +105,16 @@ type ResearchFile struct {
 	Mentions    []Mention
 	Events      []CreditEvent // oldest first
 	Warnings    []FileWarning // of the newest version
+}
+
+// FileTree is a default branch at one time.
+type FileTree struct {
+	Repository RepositoryRef
+	Head       string            // hash of the newest commit
+	Blobs      map[string]string // git's hash by path, of the wanted files
+	Gap        string            // what of the history cannot be seen, in one sentence
+	// OneByOne says that each file's history costs a request of its own.
+	OneByOne bool
 }
 
 // FileHistory is the versions of one file, oldest first, as the first parents of

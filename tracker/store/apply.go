@@ -66,10 +66,10 @@ func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applie
 func (a *applier) run() error {
 	for _, step := range []func() error{
 		a.resolveRepositories, a.resolveAccounts, a.resolvePaths, a.resolveThreads,
-		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases, a.mergeTrees,
+		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases, a.mergeResearch, a.mergeTrees,
 		a.bury, a.verify,
 		a.saveFacts, a.savePayloads, a.forgetDeleted, a.derive,
-		a.follow, a.saveProposals, a.saveCoverage, a.saveCursors,
+		a.follow, a.saveProposals, a.saveNames, a.saveCoverage, a.saveCursors,
 	} {
 		if err := step(); err != nil {
 			return err

@@ -22,6 +22,9 @@ type accountBook struct {
 	ids     map[tracker.Account]int64
 	order   []tracker.Account
 	same    []pair // an account without a number that turned out to be one with it
+
+	renamed bool           // what everybody's records may name changed
+	retold  map[int64]bool // accounts of which only their own threads tell otherwise now
 }
 
 func newAccountBook() *accountBook {
@@ -29,7 +32,7 @@ func newAccountBook() *accountBook {
 		byID: map[int64]*entry[accountRow]{}, byHub: map[hubID]*entry[accountRow]{},
 		byEmail: map[hubName]*entry[accountRow]{}, ghosts: map[string]*entry[accountRow]{},
 		logins: map[hubName][]*entry[accountLoginRow]{}, called: map[int64][]*entry[accountLoginRow]{},
-		links: map[hubName]*entry[emailRow]{}, ids: map[tracker.Account]int64{},
+		links: map[hubName]*entry[emailRow]{}, ids: map[tracker.Account]int64{}, retold: map[int64]bool{},
 	}
 }
 
@@ -85,8 +88,14 @@ func (b *accountBook) seeAll(batch *tracker.Batch) {
 	for _, l := range batch.EmailLinks {
 		b.see(l.Account, emailAccount(l.Account.Host, l.Email))
 	}
+	for i := range batch.Research {
+		b.seeResearch(&batch.Research[i])
+	}
 	for _, p := range batch.Proposals {
 		b.see(p.From, p.To)
+	}
+	for _, n := range batch.Names {
+		b.see(n.Account)
 	}
 }
 
@@ -110,6 +119,8 @@ func (a *applier) resolveAccounts() error {
 			a.demoted[id] = true
 		}
 	}
+	a.reach.everybody = a.accounts.renamed
+	a.reach.retold = a.accounts.retold
 	return a.joinAccounts()
 }
 
@@ -128,7 +139,9 @@ func (b *accountBook) resolve(t *tx, source tracker.SourceName, now int64) error
 			return err
 		}
 		b.ids[account] = e.row.ID
+		before := e.row
 		b.learn(e, account, source == tracker.GitHubSource, now)
+		b.reach(e, before)
 	}
 	return b.save(t)
 }
@@ -164,7 +177,7 @@ func (b *accountBook) find(t *tx, a tracker.Account) (*entry[accountRow], error)
 		e = b.byHub[hubID{a.Host, a.DatabaseID}]
 		if orphan := b.claimant(a.Host, a.Login, true); orphan != nil && e == nil {
 			e = orphan
-			e.row.DatabaseID, e.touched = a.DatabaseID, true
+			e.row.DatabaseID, e.touched, b.renamed = a.DatabaseID, true, true
 			b.add(e)
 		} else if orphan != nil {
 			b.dissolve(orphan, e)

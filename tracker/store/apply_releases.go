@@ -44,5 +44,8 @@ func (a *applier) mergeRelease(e *entry[releaseRow], r *tracker.Release) {
 		e.row = releaseRow{before.ID, before.RepositoryID, before.DatabaseID, clean(r.NodeID), clean(r.Tag), clean(r.Name),
 			a.accounts.id(r.Author), unix(r.PublishedAt), int64(r.Downloads), int64(r.Reactions)}
 	}
-	e.touched = e.touched || before != e.row
+	if before != e.row {
+		e.touched = true
+		a.reach.releases = append(a.reach.releases, before, e.row)
+	}
 }

@@ -96,6 +96,12 @@ func (b *repositoryBook) seeAll(batch *tracker.Batch) {
 	for i := range batch.Trees {
 		b.see(batch.Trees[i].Repository, time.Time{})
 	}
+	for i := range batch.Research {
+		b.see(batch.Research[i].Repository, time.Time{})
+	}
+	for _, n := range batch.Names {
+		b.see(n.Repository, time.Time{})
+	}
 	for _, t := range batch.Tombstones {
 		b.see(t.Thread.Repository, time.Time{})
 	}
@@ -142,12 +148,17 @@ func (a *applier) resolveRepository(s sighting) error {
 		if orphan := b.named(name, true); orphan != nil && e == nil {
 			e = orphan
 			e.row.DatabaseID, e.touched = s.ref.DatabaseID, true
+			a.reach.repositories[e.row.ID] = true
 			b.add(e)
 		} else if orphan != nil {
 			a.dissolve(orphan, e)
 		}
 	} else {
 		e = b.named(name, false)
+	}
+	if e != nil && !e.fresh {
+		before := e.row
+		defer func() { a.reachRepository(&before, &e.row) }()
 	}
 	if e == nil {
 		id, err := a.nextID("repositories")
@@ -228,6 +239,7 @@ func (a *applier) mergeRepositories() error {
 		if e == nil {
 			continue
 		}
+		before := e.row
 		m := viewOf(a.source, r.UpdatedAt).onto(&e.row.Register, 0)
 		said := m.latest || !r.UpdatedAt.IsZero() // a reference in passing carries no flags
 		m.flag("is_private", &e.row.IsPrivate, r.IsPrivate, said)
@@ -244,6 +256,9 @@ func (a *applier) mergeRepositories() error {
 		e.touched = e.touched || m.changed || version != e.row.Register.Version || ages != e.row.Register.Ages
 		a.keepPayload(repositoryPayload, e.row.ID, e.fresh, r.Payload, m.view, &e.row.Grave)
 		a.reviveRepository(e)
+		if !e.fresh {
+			a.reachRepository(&before, &e.row)
+		}
 	}
 	return nil
 }

@@ -173,7 +173,9 @@ func (a *applier) mergeThread(e *entry[threadRow], t *tracker.Thread) {
 	}
 	if before.Title != row.Title {
 		a.retitle(row.ID, before.Title)
+		a.reach.title(row.RepositoryID, before.Title)
 	}
+	a.reachBy(before, row)
 	e.changed = e.changed || m.changed
 	e.touched = e.touched || before != *row
 	payload := m.view

@@ -24,6 +24,14 @@ type derivation struct {
 	demoted                       map[int64]bool  // accounts that turned out to be no human's, or another account
 	replaced                      map[int64]int64 // accounts that turned out to be another
 
+	moves     []move         // contributions that came and went
+	lies      map[int64]bool // threads that may lie elsewhere now
+	liesAlone map[int64]bool // and commits, which count where they are in no thread
+	renamed   map[int64]bool // repositories of which something is told with each of their threads
+	reach     reach
+
+	research researchMarks
+
 	counts map[countKey]int64
 	pairs  map[pairKey]int64
 }
@@ -33,6 +41,8 @@ func newDerivation(t *tx, changes Changes) *derivation {
 		tx: t, changes: changes, threadIDs: map[int64]bool{}, itemIDs: map[int64]bool{}, commitIDs: map[int64]bool{},
 		hashes: map[commitKey]bool{}, buriedThreads: map[int64]bool{}, buriedRepositories: map[int64]bool{},
 		merged: map[int64]bool{}, demoted: map[int64]bool{}, replaced: map[int64]int64{}, counts: map[countKey]int64{}, pairs: map[pairKey]int64{},
+		research: newResearchMarks(),
+		lies:     map[int64]bool{}, liesAlone: map[int64]bool{}, renamed: map[int64]bool{}, reach: newReach(),
 	}
 }
 
@@ -48,6 +58,7 @@ func (d *derivation) dirtyItem(e *entry[itemRow]) {
 		return
 	}
 	d.itemIDs[e.row.ID] = true
+	d.reach.threads[e.row.ThreadID] = true
 	if word(kindCodes, e.row.Kind) == tracker.ReviewKind {
 		d.merged[e.row.ThreadID] = true
 	}
@@ -84,12 +95,21 @@ func (d *derivation) derive() error {
 			return err
 		}
 	}
-	return d.rollUp()
+	if err := d.deriveResearch(); err != nil {
+		return err
+	}
+	if err := d.rollUp(); err != nil {
+		return err
+	}
+	return d.revise()
 }
 
-// rollUp brings the rollups in line with the contributions.
+// rollUp brings shares and rollups in line with the contributions.
 func (d *derivation) rollUp() error {
 	if err := d.deriveParticipants(); err != nil {
+		return err
+	}
+	if err := d.place(); err != nil {
 		return err
 	}
 	return d.saveRollups()
@@ -177,6 +197,7 @@ func (d *derivation) deriveActs(subjects map[int64]bool, query string, kinds []i
 		}
 		if row != old || subjects[old.SubjectID] {
 			d.changes.Changed[word(kindCodes, row.Kind)]++
+			d.reach.act(row)
 		}
 	}
 	keys := slices.SortedFunc(maps.Keys(wanted), func(x, y actKey) int {
@@ -236,6 +257,8 @@ func (d *derivation) before(kind int16) int64 {
 		table = "threads"
 	case kind == codeOfCommit:
 		table = "commits"
+	case kind == codeOfCredit:
+		return 1<<63 - 1 // a work may take over the key of another
 	}
 	if highest, ok := d.tx.first[table]; ok {
 		return highest

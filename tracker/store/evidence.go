@@ -76,7 +76,7 @@ func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCou
 	if err != nil || selected.isEmpty() {
 		return nil, machineError(op, err)
 	}
-	query := t.db.Table("contribution_rollups").Select("month, kind, sum(count) AS count").Group("month, kind").Order("month, kind")
+	query := t.db.Table("contribution_rollups").Select("month, kind, sum(count) AS count").Where("domain = ?", allDomains).Group("month, kind").Order("month, kind")
 	if !selected.everybody {
 		query = query.Where("account_id IN ?", selected.accounts)
 	}

@@ -1,4 +1,55 @@
 package store
 
+import (
+	"context"
+	"database/sql"
+	"slices"
+)
+
 // SQLiteDriver is the driver's name, for tests that look into a file.
 const SQLiteDriver = sqliteDriver
+
+// DerivedLines returns what is stored of shares and of the rollups of domains, and how
+// much of it follows which catalogue, in natural keys.
+func (s *Store) DerivedLines(ctx context.Context) ([]string, error) {
+	var lines []string
+	t := s.reader(ctx)
+	for _, query := range []string{
+		`SELECT 'thread', {r} AS r, t.number, d.slug, x.weight, x.in_passing FROM thread_shares x {owner} JOIN domains d ON d.id = x.domain_id`,
+		`SELECT 'commit', {r} AS r, c.sha, d.slug, x.weight, x.in_passing FROM commit_shares x {commit} JOIN domains d ON d.id = x.domain_id`,
+		`SELECT 'orphans', count(*) FROM thread_shares WHERE owner_id NOT IN (SELECT id FROM threads)`,
+		`SELECT 'rollup', {a} AS a, d.slug, x.month, x.kind, x.count FROM contribution_rollups x JOIN accounts a ON a.id = x.account_id JOIN domains d ON d.id = x.domain`,
+		`SELECT 'state', catalogue, is_whole FROM attributions`,
+	} {
+		rows, err := t.db.Raw(naturally.Replace(query)).Rows()
+		if err != nil {
+			return nil, err
+		}
+		found, err := linesOf(rows)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, found...)
+	}
+	slices.Sort(lines)
+	return lines, nil
+}
+
+func linesOf(rows *sql.Rows) (lines []string, err error) {
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return nil, err
+		}
+		lines = append(lines, line(values))
+	}
+	return lines, rows.Err()
+}

@@ -56,12 +56,24 @@ var factsOf = []struct{ table, query string }{
 		FROM releases x JOIN repositories r ON r.id = x.repository_id LEFT JOIN accounts a ON a.id = x.author_id`},
 	{"payloads", `SELECT p.kind, {r} AS r, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item, coalesce(c.sha, '') AS sha, p.form, p.sha256, p.body IS NULL AS hash_only
 		FROM payloads p ` + subjects("p")},
+	{"research_files", "SELECT {r} AS r, f.path, f.blob, f.commit_sha, f.revised_at, f.versions FROM research_files f JOIN repositories r ON r.id = f.repository_id"},
+	{"research_warnings", "SELECT {r} AS r, f.path, w.position, w.line, w.commit_sha, w.sentence FROM research_warnings w JOIN research_files f ON f.id = w.owner_id JOIN repositories r ON r.id = f.repository_id"},
+	{"work_mentions", `SELECT {r} AS r, f.path, m.slot, m.relation, m.title, m.year, m.type, m.doi, m.arxiv, m.url, m.line, m.is_past,
+		w.identity, w.title AS work_title, w.year AS work_year FROM work_mentions m {file} JOIN works w ON w.id = m.work_id`},
+	{"work_identities", "SELECT {r} AS r, f.path, m.slot, i.kind, i.value FROM work_identities i JOIN work_mentions m ON m.id = i.mention_id {file}"},
+	{"credits", `SELECT {r} AS r, f.path, m.slot, c.entry_key, c.role, c.position, c.name, c.name_key, c.affiliation, c.orcid, {a} AS a, c.is_entity,
+		c.line, c.is_past, {y} AS y, coalesce(x.reason, '') AS reason FROM credits c JOIN work_mentions m ON m.id = c.mention_id {file}
+		LEFT JOIN accounts a ON a.id = c.account_id LEFT JOIN credit_matches x ON x.credit_id = c.id LEFT JOIN accounts y ON y.id = x.account_id`},
+	{"credit_events", `SELECT {r} AS r, f.path, m.slot, c.entry_key, e.commit_sha, e.change, e.path AS at_path, e.line, e.occurred_at, {a} AS a, {n} AS n,
+		e.from_position, e.to_position FROM credit_events e JOIN credits c ON c.id = e.credit_id JOIN work_mentions m ON m.id = c.mention_id {file}
+		LEFT JOIN accounts a ON a.id = e.by_id LEFT JOIN accounts n ON n.id = e.committer_id`},
+	{"credit_names", "SELECT {r} AS r, x.name_key, {a} AS a, x.name, x.reason, x.decision FROM credit_names x JOIN repositories r ON r.id = x.repository_id JOIN accounts a ON a.id = x.account_id"},
 	{"contributions", `SELECT c.kind, {r} AS r, {a} AS a, c.role, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item,
-		coalesce(m.sha, '') AS sha, c.occurred_at, c.state
+		coalesce(m.sha, '') AS sha, coalesce(w.identity, '') AS work, c.occurred_at, c.state
 		FROM contributions c JOIN repositories r ON r.id = c.repository_id JOIN accounts a ON a.id = c.account_id
 		LEFT JOIN threads t ON t.id = c.thread_id LEFT JOIN thread_items i ON c.kind IN (2, 3, 5, 7, 8) AND i.id = c.subject_id
-		LEFT JOIN commits m ON c.kind = 9 AND m.id = c.subject_id`},
-	{"contribution_rollups", "SELECT {a} AS a, x.domain, x.month, x.kind, x.count FROM contribution_rollups x JOIN accounts a ON a.id = x.account_id"},
+		LEFT JOIN commits m ON c.kind = 9 AND m.id = c.subject_id LEFT JOIN works w ON c.kind = 10 AND w.id = c.subject_id`},
+	{"contribution_rollups", "SELECT {a} AS a, x.domain, x.month, x.kind, x.count FROM contribution_rollups x JOIN accounts a ON a.id = x.account_id WHERE x.domain = 0"},
 	{"collaborator_rollups", `SELECT {a} AS a, {m} AS m, x.month, x.threads FROM collaborator_rollups x
 		JOIN accounts a ON a.id = x.account_id JOIN accounts m ON m.id = x.other_id`},
 	{"cursors", "SELECT source, scope, stream, position FROM cursors"},
@@ -78,8 +90,9 @@ func subjects(alias string) string {
 // naturally replaces the braces of factsOf by natural keys.
 var naturally = strings.NewReplacer(
 	"{r}", "coalesce(r.host || ' ' || r.database_id || ' ' || CASE r.database_id WHEN 0 THEN lower(r.owner || '/' || r.name) ELSE '' END, '')",
-	"{a}", naturalAccount("a"), "{m}", naturalAccount("m"), "{n}", naturalAccount("n"),
+	"{a}", naturalAccount("a"), "{m}", naturalAccount("m"), "{n}", naturalAccount("n"), "{y}", naturalAccount("y"),
 	"{owner}", "JOIN threads t ON t.id = x.owner_id JOIN repositories r ON r.id = t.repository_id",
+	"{file}", "JOIN research_files f ON f.id = m.file_id JOIN repositories r ON r.id = f.repository_id",
 	"{commit}", "JOIN commits c ON c.id = x.owner_id JOIN repositories r ON r.id = c.repository_id",
 )
 

@@ -104,7 +104,10 @@ func (s *Store) DescribePerson(ctx context.Context, p tracker.Person) error {
 		if row == rows[0] {
 			return nil
 		}
-		return upsert(t, []personRow{row}, 6)
+		if err := upsert(t, []personRow{row}, 6); err != nil || row.ORCID == rows[0].ORCID {
+			return err
+		}
+		return t.rematch(creditsOfORCID, []any{row.ORCID}, []any{rows[0].ORCID})
 	})
 }
 
@@ -118,6 +121,11 @@ func (t *tx) account(a tracker.Account, now time.Time) (*entry[accountRow], erro
 	book.see(a)
 	if err := book.resolve(t, "", now.Unix()); err != nil {
 		return nil, err
+	}
+	if book.renamed || len(book.retold) > 0 {
+		if err := t.revise(map[int64]bool{everyAccount: true}); err != nil {
+			return nil, err
+		}
 	}
 	return book.byID[book.id(a)], nil
 }

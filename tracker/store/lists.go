@@ -88,13 +88,20 @@ func (l *lists) save(a *applier) error {
 			return saveLists(a.tx, l.assignees, 3, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.threadFiles, 6, ofThread, nil)
+			return saveLists(a.tx, l.threadFiles, 6, func(id int64) {
+				ofThread(id)
+				a.reach.relisted[id] = true
+			}, nil)
 		},
 		func() error {
 			return saveLists(a.tx, l.requests, 6, ofThread, nil)
 		},
 		func() error {
-			return saveLists(a.tx, l.links, 3, ofThread, nil)
+			return saveLists(a.tx, l.links, 3, ofThread, func(rows []linkRow) {
+				for _, row := range rows {
+					a.reach.threads[row.ClosesID] = true
+				}
+			})
 		},
 		func() error {
 			return saveLists(a.tx, l.threadCommits, 4, ofThread, a.dirtyHashes)

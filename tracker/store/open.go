@@ -34,12 +34,18 @@ type Store struct {
 	turn  sync.Mutex // held by the writer
 	path  string     // of the file; "" for PostgreSQL
 	now   func() time.Time
+
+	attributor Attributor
+	readOnly   bool
 }
 
 // Options of [Open].
 type Options struct {
 	Logger   *slog.Logger // nil: slog's discarding one
 	ReadOnly bool         // change nothing, not even the schema
+	// Attributor says where records lie. Without one shares are not kept, and those
+	// that are stored go out of date with what is written; see [Store.Attribute].
+	Attributor Attributor
 }
 
 const readers = 8 // connections of the reading pool
@@ -53,7 +59,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: o.Logger, now: time.Now}
+	s := &Store{log: o.Logger, now: time.Now, attributor: o.Attributor, readOnly: o.ReadOnly}
 	var err error
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		err = s.openPostgres(ctx, dsn)

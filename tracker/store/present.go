@@ -13,6 +13,7 @@ type presenter struct {
 	threads      map[int64]shownThread
 	items        map[int64]shownItem
 	commits      map[int64]shownCommit
+	works        map[actKey]shownWork
 }
 
 type shownThread struct {
@@ -57,6 +58,7 @@ func (t *tx) present(rows []contributionRow) ([]tracker.Contribution, error) {
 
 func (t *tx) presenter(rows []contributionRow) (*presenter, error) {
 	repositories, accounts, threads, items, commits := map[int64]bool{}, map[int64]bool{}, map[int64]bool{}, map[int64]bool{}, map[int64]bool{}
+	var credited []contributionRow
 	for _, r := range rows {
 		repositories[r.RepositoryID], accounts[r.AccountID] = true, true
 		if r.ThreadID != 0 {
@@ -65,12 +67,17 @@ func (t *tx) presenter(rows []contributionRow) (*presenter, error) {
 		switch {
 		case r.Kind == codeOfCommit:
 			commits[r.SubjectID] = true
+		case r.Kind == codeOfCredit:
+			credited = append(credited, r)
 		case !isThreadKind(r.Kind):
 			items[r.SubjectID] = true
 		}
 	}
 	p := &presenter{}
 	var err error
+	if p.works, err = t.shownWorks(credited); err != nil {
+		return nil, err
+	}
 	if p.threads, err = shown(t, "id, number, kind, node_id, title, state, merged_by_id", "threads", threads, func(r shownThread) int64 { return r.ID }); err != nil {
 		return nil, err
 	}
@@ -122,6 +129,9 @@ func (p *presenter) contribution(row contributionRow) tracker.Contribution {
 	case row.Kind == codeOfCommit:
 		commit := p.commits[row.SubjectID]
 		c.ID, c.URL, c.Title = commit.SHA, tracker.CommitURL(c.Repository, commit.SHA), commit.Headline
+	case row.Kind == codeOfCredit:
+		work := p.works[row.key()]
+		c.ID, c.URL, c.Title = work.Identity, tracker.FileURL(c.Repository, work.CommitSHA, work.Path, work.Line), work.Title
 	case isThreadKind(row.Kind):
 		c.ID, c.URL = thread.NodeID, tracker.ThreadURL(ref)
 	default:

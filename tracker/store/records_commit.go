@@ -16,6 +16,13 @@ type recordCommit struct {
 	pulls    []int
 }
 
+// commitsOfRecords pairs threads with the commits of their records.
+const commitsOfRecords = `SELECT k.a AS thread_id, c.id AS commit_id FROM {keys} CROSS JOIN thread_commits tc CROSS JOIN commits c
+		WHERE tc.owner_id = k.a AND c.repository_id = tc.repository_id AND c.sha = tc.sha
+	UNION SELECT k.a, cp.commit_id FROM {keys} CROSS JOIN commit_pulls cp WHERE cp.thread_id = k.a
+	UNION SELECT k.a, c.id FROM {keys} CROSS JOIN threads t CROSS JOIN commits c
+		WHERE t.id = k.a AND t.merge_commit_sha <> '' AND c.repository_id = t.repository_id AND c.sha = t.merge_commit_sha`
+
 // loadCommits reads the commits of some threads, of their branches as of their
 // merges, and some that are in no thread.
 func (l *recordLoader) loadCommits(threads, lone []int64) error {
@@ -25,18 +32,13 @@ func (l *recordLoader) loadCommits(threads, lone []int64) error {
 	for _, id := range lone {
 		owners[id], wanted[id] = []int64{0}, true
 	}
-	err := l.tx.eachKeyed(`SELECT k.a, c.id FROM {keys} CROSS JOIN thread_commits tc CROSS JOIN commits c
-			WHERE tc.owner_id = k.a AND c.repository_id = tc.repository_id AND c.sha = tc.sha
-		UNION SELECT k.a, cp.commit_id FROM {keys} CROSS JOIN commit_pulls cp WHERE cp.thread_id = k.a
-		UNION SELECT k.a, c.id FROM {keys} CROSS JOIN threads t CROSS JOIN commits c
-			WHERE t.id = k.a AND t.merge_commit_sha <> '' AND c.repository_id = t.repository_id AND c.sha = t.merge_commit_sha`,
-		keysOf(threads), func(rows *sql.Rows) error {
-			var thread, commit int64
-			err := rows.Scan(&thread, &commit)
-			owners[commit] = append(owners[commit], thread)
-			wanted[commit] = true
-			return err
-		})
+	err := l.tx.eachKeyed(commitsOfRecords, keysOf(threads), func(rows *sql.Rows) error {
+		var thread, commit int64
+		err := rows.Scan(&thread, &commit)
+		owners[commit] = append(owners[commit], thread)
+		wanted[commit] = true
+		return err
+	})
 	if err != nil {
 		return err
 	}

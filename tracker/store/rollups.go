@@ -8,11 +8,12 @@ import (
 	"rungless/tracker"
 )
 
-// countKey is one line of contribution_rollups. Domains come in a later step:
-// until then every contribution is in domain 0, "no domain yet".
+// countKey is one line of contribution_rollups. Domain 0 holds every contribution
+// once; another domain those in records that lie there, so that domains do not add up
+// to anything.
 type countKey struct {
-	account, month int64
-	kind           int16
+	account, domain, month int64
+	kind                   int16
 }
 
 // pairKey is one line of collaborator_rollups; every pair has two, one from
@@ -22,7 +23,9 @@ type pairKey struct{ account, other, month int64 }
 // count adds a contribution to its rollup, or takes it away, and to a count of
 // changes where one is given.
 func (d *derivation) count(row contributionRow, by int64, changes map[tracker.Kind]int) {
-	d.counts[countKey{row.AccountID, month(row.OccurredAt), row.Kind}] += by
+	d.counts[countKey{row.AccountID, allDomains, month(row.OccurredAt), row.Kind}] += by
+	d.moves = append(d.moves, move{row, by})
+	d.reach.act(row)
 	if changes != nil {
 		changes[word(kindCodes, row.Kind)]++
 	}
@@ -72,6 +75,8 @@ func (d *derivation) deriveParticipants() error {
 		}
 		d.pair(before[id], -1)
 		d.pair(after[id], 1)
+		d.reach.people(before[id])
+		d.reach.people(after[id])
 		gone = append(gone, id)
 		fresh = append(fresh, after[id]...)
 	}
@@ -115,7 +120,7 @@ func (d *derivation) saveRollups() error {
 	var counts, pairs [][]any
 	for key, by := range d.counts {
 		if by != 0 {
-			counts = append(counts, []any{key.account, key.month, key.kind, by})
+			counts = append(counts, []any{key.account, key.domain, key.month, key.kind, by})
 		}
 	}
 	for key, by := range d.pairs {
@@ -127,9 +132,9 @@ func (d *derivation) saveRollups() error {
 		statement string
 		keys      [][]any
 	}{
-		{`INSERT INTO contribution_rollups (account_id, domain, month, kind, count) SELECT a, 0, b, c, d FROM {keys} WHERE true
+		{`INSERT INTO contribution_rollups (account_id, domain, month, kind, count) SELECT a, b, c, d, e FROM {keys} WHERE true
 			ON CONFLICT (account_id, domain, month, kind) DO UPDATE SET count = contribution_rollups.count + excluded.count`, counts},
-		{`DELETE FROM contribution_rollups WHERE count = 0 AND (account_id, month, kind) IN (SELECT a, b, c FROM {keys} WHERE d < 0)`, counts},
+		{`DELETE FROM contribution_rollups WHERE count = 0 AND (account_id, domain, month, kind) IN (SELECT a, b, c, d FROM {keys} WHERE e < 0)`, counts},
 		{`INSERT INTO collaborator_rollups (account_id, other_id, month, threads) SELECT a, b, c, d FROM {keys} WHERE true
 			ON CONFLICT (account_id, other_id, month) DO UPDATE SET threads = collaborator_rollups.threads + excluded.threads`, pairs},
 		{`DELETE FROM collaborator_rollups WHERE threads = 0 AND (account_id, other_id, month) IN (SELECT a, b, c FROM {keys} WHERE d < 0)`, pairs},
@@ -141,21 +146,25 @@ func (d *derivation) saveRollups() error {
 	return nil
 }
 
-// RebuildRollups derives every contribution and rollup again from the facts, in
-// one transaction. It changes nothing unless the store was damaged.
+// RebuildRollups derives every contribution, share and rollup again from the facts,
+// in one transaction. It changes nothing unless the store was damaged. A store without
+// an Attributor keeps its shares.
 func (s *Store) RebuildRollups(ctx context.Context) error {
 	return s.transaction(ctx, "store.RebuildRollups", func(t *tx) error {
-		for _, table := range []string{"contributions", "thread_participants", "contribution_rollups", "collaborator_rollups"} {
+		for _, table := range []string{"contributions", "credit_matches", "thread_participants", "contribution_rollups", "collaborator_rollups"} {
 			if err := t.db.Exec("DELETE FROM " + table).Error; err != nil {
 				return err
 			}
 		}
-		for _, part := range []string{"threads", "thread_items", "commits"} {
+		for _, part := range []string{"threads", "thread_items", "commits", "credits", "works"} {
 			if err := rebuildFrom(t, part); err != nil {
 				return err
 			}
 		}
 		if err := rebuildFrom(t, "participants"); err != nil {
+			return err
+		}
+		if err := rebuildShares(t); err != nil {
 			return err
 		}
 		return rebuildWords(t)
@@ -180,7 +189,7 @@ func rebuildFrom(t *tx, part string) error {
 			return nil
 		}
 		d := newDerivation(t, Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}})
-		marks := map[string]map[int64]bool{"threads": d.threadIDs, "thread_items": d.itemIDs, "commits": d.commitIDs, "participants": d.merged}[part]
+		marks := map[string]map[int64]bool{"threads": d.threadIDs, "thread_items": d.itemIDs, "commits": d.commitIDs, "credits": d.research.credits, "works": d.research.works, "participants": d.merged}[part]
 		for _, id := range found {
 			marks[id] = false
 		}
@@ -200,8 +209,15 @@ func (d *derivation) deriveAgain(part string) error {
 		err = d.deriveActs(d.itemIDs, itemActs, itemKinds)
 	case "commits":
 		err = d.deriveActs(d.commitIDs, commitActs, []int16{codeOfCommit})
+	case "credits":
+		err = d.deriveMatches()
+	case "works":
+		err = d.deriveActs(d.research.works, workActs, []int16{codeOfCredit})
 	default:
 		err = d.deriveParticipants()
+	}
+	if err == nil {
+		err = d.countInDomains()
 	}
 	if err != nil {
 		return err

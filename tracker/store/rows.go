@@ -220,7 +220,7 @@ type participantRow struct {
 
 type contributionRollupRow struct {
 	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
-	Domain    int16 `gorm:"primaryKey;autoIncrement:false"`
+	Domain    int64 `gorm:"primaryKey;autoIncrement:false"`
 	Month     int64 `gorm:"primaryKey;autoIncrement:false"`
 	Kind      int16 `gorm:"primaryKey;autoIncrement:false"`
 	Count     int64

@@ -11,6 +11,7 @@ var namedAccounts = []struct{ table, column string }{
 	{"threads", "author_id"}, {"threads", "merged_by_id"}, {"threads", "answer_by_id"}, {"thread_items", "author_id"},
 	{"thread_assignees", "account_id"}, {"review_requests", "reviewer_id"}, {"review_requests", "by_id"},
 	{"commit_authors", "account_id"}, {"releases", "author_id"}, {"emails", "account_id"}, {"identity_joins", "account_id"},
+	{"credits", "account_id"}, {"credit_events", "by_id"}, {"credit_events", "committer_id"},
 	{"owner_changes", "account_id"},
 }
 
@@ -20,6 +21,7 @@ func (a *applier) joinAccounts() error {
 	if len(pairs) == 0 {
 		return nil
 	}
+	a.reach.everybody = true
 	keys := make([][]any, len(pairs))
 	for i, p := range pairs {
 		keys[i] = []any{p.Old, p.Into}
@@ -27,6 +29,9 @@ func (a *applier) joinAccounts() error {
 		a.demoted[p.Old] = true
 	}
 	if err := a.actsOf(keys); err != nil {
+		return err
+	}
+	if err := a.markCredits(creditsOfAccount, keys...); err != nil {
 		return err
 	}
 	for _, n := range namedAccounts {
@@ -42,9 +47,17 @@ func (a *applier) joinAccounts() error {
 		if err := a.joinProposals(p); err != nil {
 			return err
 		}
+		if err := a.joinNames(p); err != nil {
+			return err
+		}
 	}
 	if err := a.execKeyed("DELETE FROM account_logins WHERE account_id IN (SELECT a FROM {keys})", keys); err != nil {
 		return err
+	}
+	for _, table := range []string{"account_revisions", "measured"} {
+		if err := a.execKeyed("DELETE FROM "+table+" WHERE account_id IN (SELECT a FROM {keys})", keys); err != nil {
+			return err
+		}
 	}
 	return a.execKeyed("DELETE FROM accounts WHERE id IN (SELECT a FROM {keys})", keys)
 }

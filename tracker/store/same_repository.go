@@ -40,7 +40,8 @@ func (a *applier) joinRepositories() error {
 		if err := a.inRepositories(keysOf([]int64{p.Old})); err != nil {
 			return err
 		}
-		for _, move := range []func(pair) error{a.moveThreads, a.moveItems, a.moveCommits, a.moveReleases, a.moveRepository} {
+		a.renamed[p.Into], a.reach.repositories[p.Into] = true, true
+		for _, move := range []func(pair) error{a.moveThreads, a.moveItems, a.moveCommits, a.moveReleases, a.moveResearch, a.moveRepository} {
 			if err := move(p); err != nil {
 				return err
 			}

@@ -69,7 +69,9 @@ func newPostgres(t *testing.T) *Store {
 var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}, accountLoginRow{}, emailRow{}, personRow{},
 	personAccountRow{}, joinRow{}, proposalRow{}, threadRow{}, itemRow{}, commitRow{}, releaseRow{}, pathRow{}, wordRow{}, threadWordRow{}, payloadRow{},
 	contributionRow{}, labelRow{}, assigneeRow{}, threadFileRow{}, commitFileRow{}, reviewRequestRow{}, linkRow{}, threadCommitRow{},
-	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, citationRow{}, treeRow{}, participantRow{}, contributionRollupRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{}}
+	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, citationRow{}, treeRow{}, participantRow{}, contributionRollupRow{}, attributionRow{}, domainRow{}, threadShareRow{}, commitShareRow{},
+	accountRevisionRow{}, measuredRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{},
+	researchFileRow{}, researchWarningRow{}, workRow{}, mentionRow{}, workIdentityRow{}, creditRow{}, creditEventRow{}, creditNameRow{}, creditMatchRow{}}
 
 func TestTheRowsAreTheSchema(t *testing.T) {
 	s := newSQLite(t)

@@ -30,8 +30,11 @@ func (d *derivation) spread() error {
 			return err
 		}
 	}
-	if err := d.mark(keysOf(slices.Sorted(maps.Keys(d.commitIDs))), threadsOfCommits, d.merged); err != nil {
+	if err := d.mark(keysOf(slices.Sorted(maps.Keys(d.commitIDs))), threadsOfCommits, d.lies); err != nil {
 		return err
+	}
+	for id := range d.lies {
+		d.merged[id] = true
 	}
 	demoted := keysOf(slices.Sorted(maps.Keys(d.demoted)))
 	return d.mark(demoted, "SELECT p.thread_id FROM {keys} CROSS JOIN thread_participants p WHERE p.account_id = k.a", d.merged)
@@ -47,7 +50,7 @@ func (d *derivation) inRepositories(keys [][]any) error {
 			return err
 		}
 	}
-	return nil
+	return d.mark(keys, worksOfRepository, d.research.works)
 }
 
 const (
@@ -58,7 +61,9 @@ const (
 	threadsOfCommits = `SELECT p.thread_id FROM {keys} CROSS JOIN commits c CROSS JOIN commit_pulls p
 		WHERE c.id = k.a AND p.commit_id = c.id
 		UNION SELECT tc.owner_id FROM {keys} CROSS JOIN commits c CROSS JOIN thread_commits tc
-		WHERE c.id = k.a AND tc.repository_id = c.repository_id AND tc.sha = c.sha`
+		WHERE c.id = k.a AND tc.repository_id = c.repository_id AND tc.sha = c.sha
+		UNION SELECT t.id FROM {keys} CROSS JOIN commits c CROSS JOIN threads t
+		WHERE c.id = k.a AND t.repository_id = c.repository_id AND t.merge_commit_sha = c.sha AND t.merge_commit_sha <> ''`
 )
 
 // mark adds the ids that a query finds and that are not marked yet; a reader

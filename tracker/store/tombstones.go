@@ -58,6 +58,7 @@ func (a *applier) buryThread(e *entry[threadRow], reason tracker.TombstoneReason
 	if e.row.Grave.dig(reason, at) {
 		e.touched, e.changed = true, true
 		a.buriedThreads[e.row.ID] = true
+		a.reach.past(e.row.RepositoryID, e.row.MergedAt)
 		a.forget(e.row.Grave, "threads", e.row.ID)
 	}
 }
@@ -66,6 +67,7 @@ func (a *applier) reviveThread(e *entry[threadRow]) {
 	if e.row.Grave.isGone() {
 		e.row.Grave, e.touched, e.changed = grave{}, true, true
 		a.buriedThreads[e.row.ID] = true
+		a.reach.past(e.row.RepositoryID, e.row.MergedAt)
 	}
 }
 

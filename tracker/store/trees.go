@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -51,6 +52,7 @@ func (a *applier) mergeTrees() error {
 			continue
 		}
 		row.Paths = compress([]byte(strings.Join(t.Paths, "\n")))
+		a.reach.everybody = a.reach.everybody || !bytes.Equal(row.Paths, stored[row.RepositoryID].Paths)
 		stored[row.RepositoryID], changed[row.RepositoryID] = row, row
 	}
 	rows = rows[:0]

@@ -22,6 +22,8 @@ type tx struct {
 	db    *gorm.DB
 	first map[string]int64 // highest id before the first was given out, by table
 	last  map[string]int64 // highest id given out, by table
+
+	attributor Attributor
 }
 
 func (s *Store) reader(ctx context.Context) *tx {
@@ -50,7 +52,7 @@ func (s *Store) transaction(ctx context.Context, op string, work func(*tx) error
 				return err
 			}
 		}
-		return work(&tx{ctx: ctx, db: db, first: map[string]int64{}, last: map[string]int64{}})
+		return work(&tx{ctx: ctx, db: db, first: map[string]int64{}, last: map[string]int64{}, attributor: s.attributor})
 	})
 	return machineError(op, err)
 }

@@ -25,6 +25,8 @@ func All() []*gormigrate.Migration {
 		step0002(),
 		step0003(),
 		step0004(),
+		step0005(),
+		step0006(),
 	}
 }
 
@@ -71,6 +73,28 @@ func step0004() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0004_words",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0004_words.sql", words[tx.Name()]) },
+	}
+}
+
+func step0005() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0005_derived",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0005_derived.sql", words[tx.Name()]) },
+	}
+}
+
+func step0006() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0006_research",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0006_research.sql", words[tx.Name()]) },
 	}
 }
 

@@ -1,0 +1,272 @@
+package store
+
+import (
+	"database/sql"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// reach is whom a transaction reaches: the accounts whose records, or what these are
+// measured with, it changed. Their revisions move, so that what was measured of them
+// before is out of date; nobody else's do.
+//
+// A thread reaches who took part in it, who did before, and who took part in a thread
+// that it is linked with; a revert also those of the change that it takes back. Those
+// are the records that [Store.Records] gives of an account. Beside them a measure asks
+// for the past of files, which is reached by a merge that becomes known late, and for
+// releases, which reach the changes that they were the first to carry.
+type reach struct {
+	everybody    bool
+	accounts     map[int64]bool
+	retold       map[int64]bool // accounts that are named otherwise
+	threads      map[int64]bool
+	relisted     map[int64]bool           // threads with another list of files
+	repositories map[int64]bool           // all that is in them
+	late         map[int64]int64          // by repository: the earliest time at which files were changed unknown to us
+	releases     []releaseRow             // as they were and are
+	reverted     map[repositoryTitle]bool // what a revert took back by a title that it had
+}
+
+// repositoryTitle is a title in a repository.
+type repositoryTitle struct {
+	repository int64
+	title      string
+}
+
+func newReach() reach {
+	return reach{accounts: map[int64]bool{}, threads: map[int64]bool{}, relisted: map[int64]bool{}, repositories: map[int64]bool{},
+		late: map[int64]int64{}, reverted: map[repositoryTitle]bool{}}
+}
+
+// act notes a contribution that came, went or changed.
+func (r *reach) act(row contributionRow) {
+	r.accounts[row.AccountID] = true
+	r.threads[row.ThreadID] = true
+}
+
+func (r *reach) people(rows []participantRow) {
+	for _, row := range rows {
+		r.accounts[row.AccountID] = true
+	}
+}
+
+// past notes that files were changed at a time, in a way that was not known.
+func (r *reach) past(repository, at int64) {
+	if at == 0 {
+		return
+	}
+	if known, ok := r.late[repository]; !ok || at < known {
+		r.late[repository] = at
+	}
+}
+
+// reachBy notes what a view of a thread changed for whom else than those in it.
+func (a *applier) reachBy(before threadRow, after *threadRow) {
+	if (before.WholeVersion == 0) != (after.WholeVersion == 0) {
+		a.reach.threads[after.ID] = true
+	}
+	if before.MergedAt != after.MergedAt || before.AuthorID != after.AuthorID {
+		a.reach.past(after.RepositoryID, before.MergedAt)
+		a.reach.past(after.RepositoryID, after.MergedAt)
+	}
+}
+
+// reach notes what was learned of an account that others may be shown.
+func (b *accountBook) reach(e *entry[accountRow], before accountRow) {
+	after := e.row
+	switch {
+	case e.fresh || after == before:
+	case after.Login != before.Login, after.account().IsHuman() != before.account().IsHuman():
+		b.renamed = true
+	default:
+		b.retold[after.ID] = true
+	}
+}
+
+// reach notes what was learned of a repository. Its name and its topics decide where
+// its threads lie.
+func (a *applier) reachRepository(before, after *repositoryRow) {
+	if before.Owner != after.Owner || before.Name != after.Name || before.Topics != after.Topics {
+		a.renamed[after.ID] = true
+	}
+	if a.renamed[after.ID] || before.NodeID != after.NodeID || before.DatabaseID != after.DatabaseID || before.IsPrivate != after.IsPrivate {
+		a.reach.repositories[after.ID] = true
+	}
+}
+
+// title notes the title that a thread has, or had: a revert reaches what it reverts.
+func (r *reach) title(repository int64, title string) {
+	if reverted, ok := revertedBy(title); ok {
+		r.reverted[repositoryTitle{repository, reverted}] = true
+	}
+}
+
+// revertPrefix is how the title of a revert begins, as GitHub and git write it.
+const revertPrefix = `Revert "`
+
+// revertedBy returns the title of what a revert takes back.
+func revertedBy(title string) (string, bool) {
+	quoted, ok := strings.CutPrefix(title, revertPrefix)
+	end := strings.LastIndexByte(quoted, '"')
+	if !ok || end < 0 {
+		return "", false
+	}
+	return quoted[:end], true
+}
+
+// accountRevisionRow counts how often an account was reached.
+type accountRevisionRow struct {
+	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
+	Revision  int64
+}
+
+func (accountRevisionRow) TableName() string { return "account_revisions" }
+
+// everyAccount is the account of the revision that is everybody's.
+const everyAccount = 0
+
+// revise moves the revisions of everybody who is reached.
+func (d *derivation) revise() error {
+	r := &d.reach
+	for _, marks := range []map[int64]bool{d.threadIDs, d.merged, d.lies} {
+		for id := range marks {
+			r.threads[id] = true
+		}
+	}
+	for id := range d.buriedRepositories {
+		r.repositories[id] = true
+	}
+	delete(r.threads, 0)
+	for _, step := range []func(*tx) error{
+		r.reachRepositories, r.reachRetold, r.reachReleases, r.reachReverted, r.reachLinked,
+		func(t *tx) error { return r.reachCommits(t, d.commitIDs) }, r.reachPast, r.reachPeople,
+	} {
+		if len(r.threads) > reachesEverybody {
+			r.everybody = true
+		}
+		if r.everybody {
+			return d.tx.revise(map[int64]bool{everyAccount: true})
+		}
+		if err := step(d.tx); err != nil {
+			return err
+		}
+	}
+	delete(r.accounts, 0)
+	return d.tx.revise(r.accounts)
+}
+
+// reachesEverybody is how many threads are too many to look for whom each reaches.
+const reachesEverybody = 20_000
+
+func (t *tx) revise(accounts map[int64]bool) error {
+	return t.execKeyed(`INSERT INTO account_revisions (account_id, revision) SELECT a, 1 FROM {keys} WHERE true
+		ON CONFLICT (account_id) DO UPDATE SET revision = account_revisions.revision + 1`, keysOf(slices.Sorted(maps.Keys(accounts))))
+}
+
+// add adds what a query finds.
+func (t *tx) add(set map[int64]bool, query string, keys [][]any) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	var found []int64
+	err := t.queryKeyed(&found, query, keys)
+	for _, id := range found {
+		set[id] = true
+	}
+	return err
+}
+
+func (r *reach) reachRepositories(t *tx) error {
+	keys := keysOf(slices.Sorted(maps.Keys(r.repositories)))
+	if err := t.add(r.threads, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", keys); err != nil {
+		return err
+	}
+	return t.add(r.accounts, "SELECT DISTINCT c.account_id FROM {keys} CROSS JOIN contributions c WHERE c.repository_id = k.a AND c.thread_id = 0", keys)
+}
+
+// reachRetold reaches the threads of accounts that are named otherwise.
+func (r *reach) reachRetold(t *tx) error {
+	keys := keysOf(slices.Sorted(maps.Keys(r.retold)))
+	maps.Copy(r.accounts, r.retold)
+	return t.add(r.threads, `SELECT DISTINCT c.thread_id FROM {keys} CROSS JOIN contributions c WHERE c.account_id = k.a AND c.thread_id <> 0
+		UNION SELECT p.thread_id FROM {keys} CROSS JOIN thread_participants p WHERE p.account_id = k.a`, keys)
+}
+
+// reachReleases reaches what was merged between a release and the one before it.
+func (r *reach) reachReleases(t *tx) error {
+	var keys [][]any
+	for _, row := range r.releases {
+		if row.PublishedAt != 0 {
+			keys = append(keys, []any{row.RepositoryID, row.PublishedAt})
+		}
+	}
+	return t.add(r.threads, `SELECT t.id FROM {keys} CROSS JOIN threads t
+		WHERE t.repository_id = k.a AND t.merged_at <> 0 AND t.merged_at < k.b AND t.merged_at >= (
+			SELECT coalesce(max(x.published_at), 0) FROM releases x WHERE x.repository_id = k.a AND x.published_at < k.b)`, keys)
+}
+
+// reachCommits notes when commits changed files, where that counts as a change of its
+// own or did so until now.
+func (r *reach) reachCommits(t *tx, commits map[int64]bool) error {
+	const changed = " AND c.on_default AND EXISTS (SELECT 1 FROM commit_files f WHERE f.owner_id = c.id) GROUP BY c.repository_id"
+	for _, part := range []struct {
+		query string
+		marks map[int64]bool
+	}{
+		{"SELECT c.repository_id, min(c.committed_at) FROM {keys} CROSS JOIN commits c WHERE c.id = k.a" + changed, commits},
+		{"SELECT c.repository_id, min(c.committed_at) FROM (" + commitsOfRecords + ") o CROSS JOIN commits c WHERE c.id = o.commit_id" + changed, r.relisted},
+		{"SELECT t.repository_id, min(t.merged_at) FROM {keys} CROSS JOIN threads t WHERE t.id = k.a AND t.merged_at <> 0 GROUP BY t.repository_id", r.relisted},
+	} {
+		err := t.eachKeyed(part.query, keysOf(slices.Sorted(maps.Keys(part.marks))), func(rows *sql.Rows) error {
+			var repository, at int64
+			err := rows.Scan(&repository, &at)
+			r.past(repository, at)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reach) reachReverted(t *tx) error {
+	var titled []threadRow
+	keys := keysOf(slices.Sorted(maps.Keys(r.threads)))
+	if len(keys) > 0 {
+		err := t.queryKeyed(&titled, `SELECT t.repository_id, t.title FROM {keys} CROSS JOIN threads t WHERE t.id = k.a AND substr(t.title, 1, 8) = 'Revert "'`, keys)
+		if err != nil {
+			return err
+		}
+	}
+	for _, row := range titled {
+		r.title(row.RepositoryID, row.Title)
+	}
+	keys = nil
+	for of := range r.reverted {
+		keys = append(keys, []any{of.repository, of.title})
+	}
+	return t.add(r.threads, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a AND t.title = k.b", keys)
+}
+
+func (r *reach) reachLinked(t *tx) error {
+	return t.add(r.threads, `SELECT l.closes_id FROM {keys} CROSS JOIN thread_links l WHERE l.owner_id = k.a
+		UNION SELECT l.owner_id FROM {keys} CROSS JOIN thread_links l WHERE l.closes_id = k.a`, keysOf(slices.Sorted(maps.Keys(r.threads))))
+}
+
+// reachPast reaches who opened a change after files were changed that it may have
+// changed too. Sources tell of merges soon after they happen, so that these are few.
+func (r *reach) reachPast(t *tx) error {
+	var keys [][]any
+	for repository, at := range r.late {
+		keys = append(keys, []any{repository, at})
+	}
+	return t.add(r.accounts, `SELECT DISTINCT c.account_id FROM {keys} CROSS JOIN contributions c
+		WHERE c.repository_id = k.a AND c.kind = 1 AND c.occurred_at > k.b AND c.state = 3`, keys)
+}
+
+func (r *reach) reachPeople(t *tx) error {
+	return t.add(r.accounts, `SELECT c.account_id FROM {keys} CROSS JOIN contributions c WHERE c.thread_id = k.a AND c.thread_id <> 0
+		UNION SELECT p.account_id FROM {keys} CROSS JOIN thread_participants p WHERE p.thread_id = k.a`, keysOf(slices.Sorted(maps.Keys(r.threads))))
+}
