@@ -14,8 +14,9 @@ type Report struct {
 	Questions    int            `json:"questions"`    // asked and answered
 	Repositories int            `json:"repositories"` // that the questions are of
 	Scorers      []ScorerResult `json:"scorers"`
-	NotAsked     []Skipped      `json:"not_asked"`  // what history answered but could not be asked
-	CannotSay    []string       `json:"cannot_say"` // sentences
+	Calibration  []Calibration  `json:"calibration,omitempty"` // of the model's words, where it has any
+	NotAsked     []Skipped      `json:"not_asked"`             // what history answered but could not be asked
+	CannotSay    []string       `json:"cannot_say"`            // sentences
 }
 
 // ScorerResult is how one scorer did.
@@ -31,6 +32,14 @@ type Figure struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
+}
+
+// Calibration holds one of a model's sentences against what happened.
+type Calibration struct {
+	Words     string  `json:"words"`
+	Questions int     `json:"questions"` // of which the model said so
+	Foreseen  float64 `json:"foreseen"`  // mean probability, by the model
+	Happened  float64 `json:"happened"`  // share, in truth
 }
 
 // Skipped counts cases that were left out for one reason.
@@ -49,6 +58,9 @@ func (r Report) Render(out io.Writer) error {
 	}
 	fmt.Fprintf(&text, ": %d questions in %d repositories\n\n", r.Questions, r.Repositories)
 	r.table(&text)
+	for _, c := range r.Calibration {
+		fmt.Fprintf(&text, "Said of %d, foreseen %.2f, happened %.2f: %s\n", c.Questions, c.Foreseen, c.Happened, c.Words)
+	}
 	for _, s := range r.NotAsked {
 		fmt.Fprintf(&text, "Not asked: %d %s\n", s.Count, s.Reason)
 	}
