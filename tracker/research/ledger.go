@@ -1,0 +1,258 @@
+package research
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rungless/tracker"
+	"rungless/tracker/research/cite"
+)
+
+// ledger follows one file from version to version.
+type ledger struct {
+	repository tracker.RepositoryRef
+	history    tracker.FileHistory
+	documents  map[string]cite.Document // by blob
+	slots      []*slot                  // in order of their first appearance
+	events     []tracker.CreditEvent
+}
+
+// slot is one work as the file names it, over its versions.
+type slot struct {
+	mention tracker.Mention
+	present map[string][]*entry // by role, in the file's order
+	past    []*entry
+	keys    map[string]bool // that were given out
+}
+
+// entry is one line in a list of people, over its versions.
+type entry struct {
+	credit tracker.Credit // as the newest version has it
+	name   string         // folded
+	orcid  string         // the newest that it had
+}
+
+func newLedger(repository tracker.RepositoryRef, history tracker.FileHistory) *ledger {
+	return &ledger{repository: repository, history: history, documents: map[string]cite.Document{}}
+}
+
+// blobs lists the contents that are needed, each once.
+func (l *ledger) blobs() []string {
+	var list []string
+	for _, v := range l.history.Versions {
+		if v.Blob != "" && !slices.Contains(list, v.Blob) {
+			list = append(list, v.Blob)
+		}
+	}
+	return list
+}
+
+// take reads the contents of one blob.
+func (l *ledger) take(blob string, contents []byte) error {
+	i := slices.IndexFunc(l.history.Versions, func(v tracker.FileVersion) bool { return v.Blob == blob })
+	if i >= 0 {
+		l.documents[blob] = cite.Parse(l.history.Versions[i].Path, contents)
+	}
+	return nil
+}
+
+// file walks through the versions and returns what they say.
+func (l *ledger) file() tracker.ResearchFile {
+	file := tracker.ResearchFile{Repository: l.repository, Path: l.history.Path, Versions: len(l.history.Versions)}
+	for _, v := range l.history.Versions {
+		if v.Path != file.Path && !slices.Contains(file.FormerPaths, v.Path) {
+			file.FormerPaths = append(file.FormerPaths, v.Path)
+		}
+		file.Blob, file.CommitSHA, file.RevisedAt = v.Blob, v.CommitSHA, v.CommittedAt
+		file.Warnings = l.version(v)
+	}
+	for _, s := range l.slots {
+		file.Mentions = append(file.Mentions, s.finished())
+	}
+	file.Events = l.events
+	return file
+}
+
+// version moves on to the next version and returns what in it could not be read.
+func (l *ledger) version(v tracker.FileVersion) []tracker.FileWarning {
+	document, readable := l.documents[v.Blob]
+	if v.Blob != "" && !readable {
+		return []tracker.FileWarning{{Path: v.Path, CommitSHA: v.CommitSHA, Sentence: "the contents of this version are not there"}}
+	}
+	warnings := make([]tracker.FileWarning, 0, len(document.Warnings))
+	for _, w := range document.Warnings {
+		warnings = append(warnings, tracker.FileWarning{Path: v.Path, Line: w.Line, CommitSHA: v.CommitSHA, Sentence: w.Sentence})
+	}
+	left := l.match(document.Works)
+	for i, work := range document.Works {
+		s := left[i]
+		if s == nil {
+			s = l.open(work)
+			left[i] = s
+		}
+		s.describe(work)
+		l.events = append(l.events, s.revise(v, people(work, l.repository.Host))...)
+	}
+	if len(warnings) > 0 {
+		return warnings // what a broken file leaves out is not gone
+	}
+	for _, s := range l.slots {
+		if !s.mention.IsPast && !slices.Contains(left, s) {
+			l.events = append(l.events, s.revise(v, nil)...)
+			s.mention.IsPast = true
+		}
+	}
+	return warnings
+}
+
+// match finds the slot of each work: the one of its name, else one that names the
+// same work in the same relation. nil: it is new.
+func (l *ledger) match(works []cite.Work) []*slot {
+	found := make([]*slot, len(works))
+	for _, same := range []func(*slot, cite.Work) bool{
+		func(s *slot, w cite.Work) bool { return s.mention.Slot == slotName(w) },
+		func(s *slot, w cite.Work) bool {
+			return s.mention.Relation == tracker.Relation(w.Relation) && sharesIdentity(s.mention.Work.Identities, identities(w))
+		},
+	} {
+		for i, w := range works {
+			if found[i] != nil {
+				continue
+			}
+			for _, s := range l.slots {
+				if same(s, w) && !slices.Contains(found, s) {
+					found[i] = s
+					break
+				}
+			}
+		}
+	}
+	return found
+}
+
+// open makes the slot of a work that the file did not name before. The second of
+// one name gets a number.
+func (l *ledger) open(w cite.Work) *slot {
+	name, n := slotName(w), 1
+	for slices.ContainsFunc(l.slots, func(s *slot) bool { return s.mention.Slot == numberedName(name, n) }) {
+		n++
+	}
+	s := &slot{mention: tracker.Mention{Slot: numberedName(name, n)}, present: map[string][]*entry{}, keys: map[string]bool{}}
+	l.slots = append(l.slots, s)
+	return s
+}
+
+func numberedName(name string, n int) string {
+	if n == 1 {
+		return name
+	}
+	return fmt.Sprintf("%s (%d)", name, n)
+}
+
+// describe takes over what the newest version says of the work.
+func (s *slot) describe(w cite.Work) {
+	s.mention.Work, s.mention.Relation, s.mention.Line, s.mention.IsPast = workFrom(w), tracker.Relation(w.Relation), w.Line, false
+}
+
+// revise compares each list of people with that of the version before.
+func (s *slot) revise(v tracker.FileVersion, lists map[string][]*entry) []tracker.CreditEvent {
+	var events []tracker.CreditEvent
+	for _, role := range roles(s.present, lists) {
+		events = append(events, s.reviseList(v, role, lists[role])...)
+	}
+	return events
+}
+
+func (s *slot) reviseList(v tracker.FileVersion, role string, list []*entry) []tracker.CreditEvent {
+	before := s.present[role]
+	pairs := pair(before, list)
+	after := make([]*entry, len(list))
+	var events []tracker.CreditEvent
+	event := func(e *entry, change tracker.CreditChange, from, to int) {
+		events = append(events, tracker.CreditEvent{Slot: s.mention.Slot, Key: e.credit.Key, Change: change, Path: v.Path, Line: e.credit.Line,
+			CommitSHA: v.CommitSHA, At: v.CommittedAt, By: v.By, Committer: v.Committer, From: from, To: to})
+	}
+	stays := make([]bool, len(before))
+	for _, from := range pairs {
+		if from >= 0 {
+			stays[from] = true
+		}
+	}
+	for i, e := range before {
+		if !stays[i] {
+			e.credit.IsPast = true
+			s.past = append(s.past, e)
+			event(e, tracker.CreditRemoved, e.credit.Position, 0)
+		}
+	}
+	moved := movedOf(pairs)
+	for i, line := range list {
+		if pairs[i] < 0 {
+			after[i] = s.entryOf(line)
+			event(after[i], tracker.CreditAdded, 0, line.credit.Position)
+			continue
+		}
+		after[i] = before[pairs[i]]
+		position := after[i].credit.Position
+		after[i].update(line)
+		if moved[i] {
+			event(after[i], tracker.CreditMoved, position, line.credit.Position)
+		}
+	}
+	s.present[role] = after
+	return events
+}
+
+// entryOf returns the entry of somebody new, or the one of somebody who was
+// there before and comes back.
+func (s *slot) entryOf(line *entry) *entry {
+	if i := slices.IndexFunc(s.past, func(e *entry) bool { return e.credit.Role == line.credit.Role && e.isSame(line) }); i >= 0 {
+		e := s.past[i]
+		s.past = slices.Delete(s.past, i, i+1)
+		e.update(line)
+		return e
+	}
+	key, n := line.credit.Role+" "+line.name, 1
+	for s.keys[numberedName(key, n)] {
+		n++
+	}
+	line.credit.Key = numberedName(key, n)
+	s.keys[line.credit.Key] = true
+	return line
+}
+
+// update takes over how the newest version writes the entry.
+func (e *entry) update(line *entry) {
+	key := e.credit.Key
+	e.credit, e.name = line.credit, line.name
+	e.credit.Key = key
+	if line.orcid != "" {
+		e.orcid = line.orcid
+	}
+}
+
+// isSame reports whether two lines are one person's: the same ORCID, or the same
+// name where not both have one.
+func (e *entry) isSame(line *entry) bool {
+	if e.orcid != "" && line.orcid != "" {
+		return e.orcid == line.orcid
+	}
+	return e.name == line.name
+}
+
+// finished is the mention with its people, those who are there first.
+func (s *slot) finished() tracker.Mention {
+	m := s.mention
+	for _, role := range roles(s.present) {
+		for _, e := range s.present[role] {
+			m.Credits = append(m.Credits, e.credit)
+		}
+	}
+	past := slices.Clone(s.past)
+	slices.SortStableFunc(past, func(a, b *entry) int { return strings.Compare(a.credit.Key, b.credit.Key) })
+	for _, e := range past {
+		m.Credits = append(m.Credits, e.credit)
+	}
+	return m
+}
