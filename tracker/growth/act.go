@@ -66,11 +66,7 @@ func (f *facts) findActs() []*act {
 			}
 		}
 	}
-	for _, c := range f.in.Citations {
-		if a := f.actCited(c); a != nil {
-			acts = append(acts, f.settled(a))
-		}
-	}
+	acts = append(acts, f.actsCited()...)
 	slices.SortFunc(acts, compareActs)
 	return acts
 }
@@ -241,19 +237,47 @@ func (f *facts) actOnDiscussion(t *thread) *act {
 	return nil
 }
 
-// actCited is a comment of the person's that somebody else's merged change names.
+// actsCited are the person's comments that somebody else's merged change names, each
+// once for each change, however often it names it.
+func (f *facts) actsCited() []*act {
+	var acts []*act
+	type naming struct {
+		change threadKey
+		url    string
+	}
+	seen := map[naming]bool{}
+	for _, c := range f.in.Citations {
+		a := f.actCited(c)
+		if a == nil || seen[naming{a.thread.key, a.url}] {
+			continue
+		}
+		seen[naming{a.thread.key, a.url}] = true
+		acts = append(acts, f.settled(a))
+	}
+	return acts
+}
+
+// actCited is a comment or review of the person's that somebody else's merged change
+// names. Who names it must be another human too, by the time of the merge.
 func (f *facts) actCited(c Citation) *act {
 	source, change := f.byKey[f.threadKey(c.Thread, nil)], f.byKey[f.threadKey(c.By, nil)]
-	if source == nil || change == nil || !change.merged || !f.isOther(change.Thread.Author) {
-		return nil
-	}
-	own := slices.ContainsFunc(source.Comments, func(said tracker.Comment) bool {
-		return said.Kind == c.Kind && said.DatabaseID == c.ID && f.isSelf(said.Author)
-	})
-	if !own {
+	if source == nil || change == nil || !change.merged || !f.isOther(change.Thread.Author) || !f.saidBySelf(source, c) {
 		return nil
 	}
 	merged := change.Thread.PullRequest.MergedAt.UTC()
+	if c.At.After(merged) || !c.Author.IsZero() && !f.isOther(c.Author) {
+		return nil
+	}
 	return &act{kind: Cited, thread: change, source: source, url: tracker.ItemURL(source.Thread.ThreadRef, c.Kind, c.ID), at: merged,
 		validations: []Validation{{By: Actor{change.Thread.Author}, How: ByCiting, At: merged}}}
+}
+
+// saidBySelf reports whether what a citation names is the person's.
+func (f *facts) saidBySelf(source *thread, c Citation) bool {
+	if c.Kind == tracker.ReviewKind {
+		return slices.ContainsFunc(source.Reviews, func(r tracker.Review) bool { return r.DatabaseID == c.ID && f.isSelf(r.Author) })
+	}
+	return slices.ContainsFunc(source.Comments, func(said tracker.Comment) bool {
+		return said.Kind == c.Kind && said.DatabaseID == c.ID && f.isSelf(said.Author)
+	})
 }

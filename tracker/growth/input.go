@@ -78,12 +78,41 @@ type FileState struct {
 	KnownBy []tracker.Account // others who changed it
 }
 
-// Citation says that a merged change names a comment as its reason.
+// Citation says that a merged change names a comment, or a review, as its reason.
 type Citation struct {
 	Thread tracker.ThreadRef // of the comment
 	Kind   tracker.Kind      // of the comment
 	ID     int64             // the comment's database id
 	By     tracker.ThreadRef // the change that cites it
+	Author tracker.Account   // wrote the text that cites it; zero: the change's author
+	At     time.Time         // when that was written; zero: with the change
+}
+
+// CitationsOf lists the comments that the texts of a merged change name: its
+// description, what was said in it, and the messages of its commits.
+func CitationsOf(r tracker.Record) []Citation {
+	var list []Citation
+	add := func(refs []tracker.CommentRef, author tracker.Account, at time.Time) {
+		for _, ref := range refs {
+			list = append(list, Citation{Thread: ref.Thread, Kind: ref.Kind, ID: ref.DatabaseID, By: r.Thread.ThreadRef, Author: author, At: at})
+		}
+	}
+	if r.Thread.PullRequest == nil || r.Thread.PullRequest.MergedAt.IsZero() {
+		return nil
+	}
+	add(r.Thread.Cites, r.Thread.Author, time.Time{})
+	for i := range r.Reviews {
+		add(r.Reviews[i].Cites, r.Reviews[i].Author, r.Reviews[i].SubmittedAt)
+	}
+	for i := range r.Comments {
+		add(r.Comments[i].Cites, r.Comments[i].Author, r.Comments[i].CreatedAt)
+	}
+	for i := range r.Commits {
+		if authors := r.Commits[i].Authors; len(authors) > 0 {
+			add(r.Commits[i].Cites, authors[0].Account, time.Time{})
+		}
+	}
+	return list
 }
 
 // EnteredFigure is a figure that the person typed in, with where it can be read.

@@ -26,8 +26,8 @@ type Validation struct {
 	By  Actor     `json:"by"`
 	How How       `json:"how"`
 	At  time.Time `json:"at"` // UTC
-	// Wordless marks an approval by somebody who had written nothing in the thread by
-	// then and did not merge it. It is shown, and no figure rests on it: people who wave each
+	// Wordless marks an approval by somebody who had written nothing by then, neither in
+	// it nor elsewhere in the thread, and did not merge it. It is shown, and no figure rests on it: people who wave each
 	// other's changes through would otherwise validate anything.
 	Wordless bool `json:"wordless,omitempty"`
 }
@@ -73,17 +73,20 @@ func (t *thread) standingReviews(f *facts) []tracker.Review {
 	return standing
 }
 
-// hasWords reports whether who gave an approval had written in the thread by then, or
-// asked for changes. What a review says above its lines is not among the facts.
+// hasWords reports whether who gave an approval had written in the thread by then, in
+// the approval itself or before it, or asked for changes. A comment of which no source
+// gave the text is taken for words, since one without any cannot be sent; a review can.
 func (f *facts) hasWords(t *thread, approval tracker.Review) bool {
 	who, at := f.of(approval.Author), approval.SubmittedAt
 	for i := range t.Comments {
-		if c := &t.Comments[i]; f.of(c.Author) == who && !c.IsMinimized && !c.CreatedAt.After(at) {
+		c := &t.Comments[i]
+		if f.of(c.Author) == who && !c.IsMinimized && c.Wording != tracker.Wordless && !c.CreatedAt.After(at) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(t.Reviews, func(r tracker.Review) bool {
-		return r.State == tracker.ChangesRequested && f.of(r.Author) == who && !r.SubmittedAt.After(at)
+		spoke := r.Wording == tracker.Worded || r.State == tracker.ChangesRequested
+		return spoke && f.of(r.Author) == who && !r.SubmittedAt.After(at)
 	})
 }
 

@@ -53,6 +53,25 @@ func TestWhoValidatesAChange(t *testing.T) {
 			o.approve(r, bo, at)
 			merge(r, ada, at.Add(time.Hour))
 		}, nil},
+		"approved with words in the review, merged by its author": {func(o *organisation) {
+			r := o.pull(ada, at, kernel)
+			o.approve(r, bo, at)
+			r.Reviews[0].Wording = tracker.Worded
+			merge(r, ada, at.Add(time.Hour))
+		}, []string{"bo approved it"}},
+		"approved with an emoji in a comment": {func(o *organisation) {
+			r := o.pull(ada, at, kernel)
+			o.say(r, bo, at).Wording = tracker.Wordless
+			o.approve(r, bo, at.Add(time.Hour))
+			merge(r, ada, at.Add(2*time.Hour))
+		}, nil},
+		"reviewed in words, then approved without": {func(o *organisation) {
+			r := o.pull(ada, at, kernel)
+			o.approve(r, bo, at)
+			r.Reviews[0].Wording, r.Reviews[0].State = tracker.Worded, tracker.Commented
+			o.approve(r, bo, at.Add(time.Hour))
+			merge(r, ada, at.Add(2*time.Hour))
+		}, []string{"bo approved it"}},
 		"approved first and spoken of later": {func(o *organisation) {
 			r := o.pull(ada, at, kernel)
 			o.approve(r, bo, at)
