@@ -159,7 +159,11 @@ func (r *run) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.store(ctx, tracker.Batch{Coverage: r.coverage(), Proposals: r.graph.mergeHeadProposals(r.ref), Cursors: []tracker.Cursor{heads}})
+	trees, files, err := r.tree(ctx)
+	if err != nil {
+		return err
+	}
+	return r.store(ctx, tracker.Batch{Trees: trees, Coverage: append(r.coverage(), files), Proposals: r.graph.mergeHeadProposals(r.ref), Cursors: []tracker.Cursor{heads}})
 }
 
 // store emits a batch with the cursor after it.

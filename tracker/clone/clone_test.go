@@ -25,7 +25,7 @@ func TestSyncTellsWhoChangedWhat(t *testing.T) {
 	f.write("b.txt", "one\ntwo\nthree\nFOUR\n")
 	f.git("rm", "-q", "a.txt", "bin")
 	f.write("naïve file", "x")
-	sha := f.commit("Rename, and say who helped (#12)\n\nBody.\n\n" +
+	sha := f.commit("Rename, and say who helped (#12)\n\nAs https://github.com/lantern/kiln/issues/5#issuecomment-31 says.\n\n" +
 		"co-authored-by: Bo Ling <17+bo-ling@users.noreply.github.com>\nCo-Authored-By: Claude <noreply@anthropic.com>\n" +
 		"Co-authored-by: Ada again <ada@example.org>\nMentored-by: Cy\n  of the kernel team\n")
 	l := newLedger()
@@ -51,6 +51,7 @@ func TestSyncTellsWhoChangedWhat(t *testing.T) {
 			{Key: "Co-authored-by", Value: "Ada again <ada@example.org>"},
 			{Key: "Mentored-by", Value: "Cy of the kernel team"},
 		},
+		Cites:     []tracker.CommentRef{{Kind: tracker.IssueComment, DatabaseID: 31, Thread: tracker.ThreadRef{Repository: ref, Kind: tracker.IssueKind, Number: 5}}},
 		OnDefault: true, PullRequests: []int{12}}
 	got := l.commits[sha]
 	if diff := cmp.Diff(want, got, cmpopts.SortSlices(func(a, b tracker.FileChange) bool { return a.Path < b.Path })); diff != "" {

@@ -85,6 +85,7 @@ type ledger struct {
 	coverage  map[string]tracker.Coverage
 	links     map[string]tracker.Account
 	proposals map[tracker.JoinProposal]bool
+	trees     []tracker.Tree
 	batches   int
 	stopAfter int // batches until emit fails; 0: never
 }
@@ -114,6 +115,7 @@ func (l *ledger) emit(_ context.Context, b tracker.Batch) error {
 	for _, c := range b.Coverage {
 		l.coverage[c.Stream] = c
 	}
+	l.trees = append(l.trees, b.Trees...)
 	for _, link := range b.EmailLinks {
 		l.links[link.Email] = link.Account
 	}

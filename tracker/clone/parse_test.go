@@ -126,7 +126,7 @@ func FuzzParseTrailers(f *testing.F) {
 }
 
 func FuzzRecords(f *testing.F) {
-	header := "\x1e0123\x00p\x00N\x00e@x\x001700000000 +0100\x001700000000\x00subject (#3)\x00Co-authored-by: B <b@x>\n\x00"
+	header := "\x1e0123\x00p\x00N\x00e@x\x001700000000 +0100\x001700000000\x00subject (#3)\x00body\n\nmore\n\x00Co-authored-by: B <b@x>\n\x00"
 	for _, seed := range []string{
 		header + "\n:100644 100644 a b M\x00path\x001\t2\tpath\x00",
 		header + "\n:100644 100644 a b R090\x00old\x00new\x003\t0\t\x00old\x00new\x00" + header,

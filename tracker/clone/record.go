@@ -14,8 +14,8 @@ import (
 
 // recordFormat begins every record with a byte that no status has, so that the
 // reader knows where the list of changes ends. The fields are: hash, parents,
-// author's name, address and date, commit date, subject, trailers.
-const recordFormat = "%x1e%H%x00%P%x00%an%x00%ae%x00%ad%x00%ct%x00%s%x00%(trailers:only,unfold)"
+// author's name, address and date, commit date, subject, body, trailers.
+const recordFormat = "%x1e%H%x00%P%x00%an%x00%ae%x00%ad%x00%ct%x00%s%x00%b%x00%(trailers:only,unfold)"
 
 const recordMark = 0x1e
 
@@ -50,7 +50,7 @@ var errFormat = errors.New("git printed a record in an unknown form")
 
 // next returns the next commit, or io.EOF.
 func (r *recordReader) next() (tracker.Commit, error) {
-	fields, err := r.in.fields(8)
+	fields, err := r.in.fields(9)
 	if err != nil {
 		return tracker.Commit{}, err
 	}
@@ -59,7 +59,8 @@ func (r *recordReader) next() (tracker.Commit, error) {
 		return tracker.Commit{}, fmt.Errorf("%w: %.40q", errFormat, fields[0])
 	}
 	c := tracker.Commit{Repository: r.repository, SHA: string(sha), Parents: len(bytes.Fields(fields[1])),
-		Additions: -1, Deletions: -1, ChangedFiles: -1, Headline: headline(fields[6]), Trailers: parseTrailers(text(fields[7]))}
+		Additions: -1, Deletions: -1, ChangedFiles: -1, Headline: headline(fields[6]), Trailers: parseTrailers(text(fields[8])),
+		Cites: tracker.CommentLinks(r.repository.Host, text(fields[7]))}
 	c.AuthoredAt, c.CommittedAt = parseTimes(string(fields[4]), string(fields[5]))
 	author := tracker.CommitAuthor{Name: clean(text(fields[2])), Email: cleanEmail(text(fields[3])), Role: tracker.Author}
 	c.Authors = withAccounts(r.repository.Host, append([]tracker.CommitAuthor{author}, coAuthors(author, c.Trailers)...), c.CommittedAt)
