@@ -156,12 +156,3 @@ const (
 	ByArXiv IdentityKind = "arxiv"
 	ByTitle IdentityKind = "title" // normal title, a space, the year or 0: "attention is all you need 2017"
 )
-
-// Trailer is one line of the trailer block of a commit message.
-type Trailer struct {
-	Token string // as written: "Co-authored-by"
-	Value string // all that follows the colon, on one line
-	Name  string // of a value in the form "Name <address>"
-	Email string
-	Line  int // of the message, from 1
-}

@@ -1,0 +1,377 @@
+package cite
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// WriteCFF writes works as one CITATION.cff: the first that is [Itself], or the
+// first of all, is the file's subject, the first that is [Preferred] its preferred
+// citation, all others references. The file is valid: what CFF requires and a work
+// does not say is said in plain words, and what CFF forbids is left out. Works that
+// [Parse] read from a valid CITATION.cff give back all that it said.
+func WriteCFF(works []Work) []byte {
+	if len(works) == 0 {
+		works = []Work{{Relation: Itself}}
+	}
+	subject := 0
+	for i, w := range works {
+		if w.Relation == Itself {
+			subject = i
+			break
+		}
+	}
+	root := cffRoot(works[subject])
+	var preferred bool
+	references := Value{Kind: List}
+	for i, w := range works {
+		switch {
+		case i == subject:
+		case w.Relation == Preferred && !preferred:
+			preferred = true
+			root.add("preferred-citation", cffReference(w))
+		default:
+			references.List = append(references.List, cffReference(w))
+		}
+	}
+	if references.List = distinct(references.List); len(references.List) > 0 {
+		root.add("references", references)
+	}
+	return dumpYAML(Value{Kind: Mapping, Fields: root})
+}
+
+func cffRoot(w Work) fieldList {
+	var root fieldList
+	root.text("cff-version", firstValid("cff-version", w.extra("cff-version"), "1.2.0"))
+	root.text("message", firstValid("message", w.extra("message"), "If you use this work, please cite it as below."))
+	root.text("type", rootType(w.Type))
+	root.work(w, rootRule)
+	return root
+}
+
+// rootType is one of the two types that the subject of a file may have; "" means
+// software there.
+func rootType(kind string) string {
+	switch cffType(kind) {
+	case "data", "database", "dataset":
+		return "dataset"
+	}
+	if kind == "" {
+		return ""
+	}
+	return "software"
+}
+
+func firstValid(name string, texts ...string) string {
+	for _, text := range texts {
+		if rootRule(name)(node{kind: Text, text: text}) == "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func cffReference(w Work) Value {
+	var fields fieldList
+	kind := cffType(w.Type)
+	if !isCFFType(kind) {
+		kind = "generic"
+	}
+	fields.text("type", kind)
+	fields.work(w, referenceRule)
+	return Value{Kind: Mapping, Fields: fields}
+}
+
+// work adds the fields that roots and references share. Fields kept in Extra come
+// as they were; what the rules do not allow is left out.
+func (l *fieldList) work(w Work, rules func(string) rule) {
+	var all fieldList
+	for _, f := range w.Extra {
+		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+			all = append(all, f)
+		}
+	}
+	all.typed(w)
+	all.text("title", "(no title given)")
+	all.add("authors", Value{Kind: List, List: []Value{{Kind: Mapping, Fields: []Field{{"name", textValue("(no authors given)")}}}}})
+	for _, f := range all {
+		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+			l.add(f.Name, f.Value)
+		}
+	}
+}
+
+func (l *fieldList) typed(w Work) {
+	l.text("title", w.Title)
+	l.people("authors", w.Authors)
+	for _, list := range [...]string{"contact", "editors", "editors-series", "recipients", "senders", "translators"} {
+		var credits []Credit
+		for _, c := range w.Contributors {
+			if c.Role == cffRole(list) {
+				credits = append(credits, c)
+			}
+		}
+		l.people(list, credits)
+	}
+	l.text("abstract", w.Abstract)
+	l.text("version", w.Version)
+	l.text("doi", cffDOI(w.DOI))
+	l.cffIdentifiers(w)
+	for _, link := range w.Links {
+		l.text(link.Kind, link.URL)
+	}
+	l.cffDate(w)
+	if len(w.Licences) == 1 {
+		l.text("license", w.Licences[0])
+	}
+	l.add("license", textList(distinctTexts(w.Licences)))
+	l.add("keywords", textList(distinctTexts(w.Keywords)))
+	l.text("journal", w.Journal)
+	l.entity("conference", w.Conference)
+	l.entity("publisher", w.Publisher)
+	l.bibFields(w)
+}
+
+// cffDOI is a DOI as CFF wants it, without its resolver.
+func cffDOI(doi string) string {
+	if doiRule.MatchString(doi) {
+		return doi
+	}
+	return NormalDOI(doi)
+}
+
+func (l *fieldList) entity(name, value string) {
+	if value != "" {
+		l.add(name, Value{Kind: Mapping, Fields: []Field{{"name", textValue(value)}}})
+	}
+}
+
+func (l *fieldList) cffIdentifiers(w Work) {
+	list := Value{Kind: List}
+	add := func(id Identifier) {
+		var fields fieldList
+		fields.text("type", id.Kind)
+		fields.text("value", id.Value)
+		fields.text("description", id.Description)
+		v := Value{Kind: Mapping, Fields: fields}
+		if identifier(v.node()) == "" {
+			list.List = append(list.List, v)
+		}
+	}
+	for _, id := range w.Identifiers {
+		switch id.Kind {
+		case "isbn", "issn":
+			l.text(id.Kind, id.Value)
+		case "doi", "url", "swh", "other":
+			add(id)
+		default:
+			add(Identifier{"other", id.Kind + ":" + id.Value, id.Description})
+		}
+	}
+	if w.ArXiv != "" && w.arXivNamed() != w.ArXiv {
+		add(Identifier{"other", "arXiv:" + w.ArXiv, ""})
+	}
+	if list.List = distinct(list.List); len(list.List) > 0 {
+		l.add("identifiers", list)
+	}
+}
+
+func (l *fieldList) cffDate(w Work) {
+	switch {
+	case l.has("date-released") || l.has("date-published"):
+	case w.Date.Day != 0:
+		l.text("date-released", w.Date.String())
+	case w.Date.Year != 0:
+		l.add("year", numberValue(w.Date.Year))
+		if w.Date.Month != 0 {
+			l.add("month", numberValue(w.Date.Month))
+		}
+	}
+}
+
+func numberValue(n int) Value { return Value{Kind: Number, Text: strconv.Itoa(n)} }
+
+// bibFields gives the fields of BibTeX that CFF knows by another name.
+func (l *fieldList) bibFields(w Work) {
+	if from, to, found := cutPages(w.extra("pages")); found && !l.has("start") {
+		*l = dropField(*l, "pages")
+		l.text("start", from)
+		l.text("end", to)
+	}
+	if cffType(w.Type) == "article" && w.extra("issue") == "" && l.has("number") {
+		l.text("issue", w.extra("number"))
+		*l = dropField(*l, "number")
+	}
+	l.text("collection-title", firstOf(w.extra("series"), w.extra("booktitle")))
+	l.text("notes", w.extra("note"))
+	l.text("thesis-type", w.extra("thesis-type"))
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func (l *fieldList) people(name string, credits []Credit) {
+	list := Value{Kind: List}
+	for _, c := range credits {
+		if !c.Others {
+			list.List = append(list.List, cffPerson(c))
+		}
+	}
+	if list.List = distinct(list.List); len(list.List) > 0 {
+		l.add(name, list)
+	}
+}
+
+func cffPerson(c Credit) Value {
+	rules := personRule
+	if c.Entity {
+		rules = entityRule
+	}
+	var all, kept fieldList
+	for _, f := range c.Extra {
+		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+			all = append(all, f)
+		}
+	}
+	if c.Entity {
+		all.text("name", c.Name)
+	} else {
+		all.text("given-names", c.Given)
+		all.text("name-particle", c.Particle)
+		all.text("family-names", c.familyName())
+		all.text("name-suffix", c.Suffix)
+	}
+	all.text("alias", c.Alias)
+	if len(c.Affiliations) > 0 {
+		all.text("affiliation", c.affiliation())
+	}
+	all.text("email", c.Email)
+	if c.ORCID != "" {
+		all.text("orcid", "https://orcid.org/"+c.ORCID)
+	}
+	all.text("website", c.website())
+	for _, f := range all {
+		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+			kept = append(kept, f)
+		}
+	}
+	return Value{Kind: Mapping, Fields: kept}
+}
+
+// familyName is the family name, or a name that has no parts.
+func (c Credit) familyName() string {
+	if c.Family == "" && c.Given == "" && c.Alias != c.Name {
+		return c.Name
+	}
+	return c.Family
+}
+
+func (c Credit) affiliation() string {
+	whole := c.Affiliations[0]
+	for _, next := range c.Affiliations[1:] {
+		whole += "; " + next
+	}
+	return whole
+}
+
+// website is the credit's own, or the page of an account named beside it.
+func (c Credit) website() string {
+	if c.Website != "" {
+		return c.Website
+	}
+	for _, account := range c.Accounts {
+		if account.Host != "" {
+			return "https://" + account.Host + "/" + account.Login
+		}
+	}
+	return ""
+}
+
+func distinct(values []Value) []Value {
+	seen := map[string]bool{}
+	var out []Value
+	for _, v := range values {
+		if key := fmt.Sprint(v); !seen[key] {
+			seen[key] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func distinctTexts(texts []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, text := range texts {
+		if text != "" && !seen[text] {
+			seen[text] = true
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func dropField(fields fieldList, name string) fieldList {
+	for i, f := range fields {
+		if f.Name == name {
+			return append(fields[:i:i], fields[i+1:]...)
+		}
+	}
+	return fields
+}
+
+func (v Value) node() node {
+	n := node{kind: v.Kind, text: v.Text}
+	for _, item := range v.List {
+		n.list = append(n.list, item.node())
+	}
+	for _, f := range v.Fields {
+		n.fields = append(n.fields, nodeField{name: f.Name, value: f.Value.node()})
+	}
+	return n
+}
+
+func dumpYAML(v Value) []byte {
+	var out bytes.Buffer
+	dumper, err := yaml.NewDumper(&out, yaml.WithIndent(2), yaml.WithLineWidth(-1))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	if err := dumper.Dump(v.yaml()); err != nil {
+		panic(err) // a tree of texts in memory
+	}
+	if err := dumper.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+func (v Value) yaml() *yaml.Node {
+	n := &yaml.Node{Value: v.Text}
+	switch v.Kind {
+	case List:
+		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
+		for _, item := range v.List {
+			n.Content = append(n.Content, item.yaml())
+		}
+	case Mapping:
+		n.Kind, n.Tag = yaml.MappingNode, "!!map"
+		for _, f := range v.Fields {
+			n.Content = append(n.Content, textValue(f.Name).yaml(), f.Value.yaml())
+		}
+	case Text:
+		n.Kind, n.Tag = yaml.ScalarNode, "!!str"
+	default:
+		n.Kind = yaml.ScalarNode
+	}
+	return n
+}
