@@ -60,7 +60,7 @@ func ladderIn(texts []said, use func(allowance)) (found []string) {
 			use(a)
 			continue
 		}
-		found = append(found, fmt.Sprintf("%s says %q: %s", s.where, word, s.text))
+		found = append(found, fmt.Sprintf("%s says %q: %.120s", s.where, word, s.text))
 	}
 	return found
 }
