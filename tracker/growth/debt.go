@@ -17,7 +17,7 @@ type Debt struct {
 	At         time.Time  `json:"at"`          // merged
 	OthersOld  int        `json:"others_old"`  // changed lines in others' old files
 	Changed    int        `json:"changed"`     // changed lines
-	ApprovedBy []Actor    `json:"approved_by"` // of those who know the files
+	ApprovedBy []Actor    `json:"approved_by"` // those of them who know the files, by login
 	Asked      bool       `json:"asked"`       // in an issue of somebody else's: assigned to the person, or by one who knows the files
 	Why        string     `json:"why"`
 	Threads    []Evidence `json:"threads"` // the change and its follow-ups
@@ -135,7 +135,7 @@ func (f *facts) belongsToOthers(state FileState) bool {
 	return len(state.Owners) > 0 && !slices.ContainsFunc(state.Owners, f.isSelf)
 }
 
-// knowingApprovers are those who approved or merged the change and know its files.
+// knowingApprovers are those who approved or merged the change and know its files, by login.
 func (f *facts) knowingApprovers(a *act, knowing map[key]bool) []Actor {
 	var approvers []Actor
 	for _, v := range a.validations {
@@ -143,6 +143,7 @@ func (f *facts) knowingApprovers(a *act, knowing map[key]bool) []Actor {
 			approvers = append(approvers, v.By)
 		}
 	}
+	slices.SortFunc(approvers, func(a, b Actor) int { return cmp.Or(cmp.Compare(a.Login, b.Login), cmp.Compare(a.Name, b.Name)) })
 	return approvers
 }
 
