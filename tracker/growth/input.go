@@ -53,7 +53,7 @@ type Share struct {
 // Domain is one entry of the catalogue, with what is in it today.
 type Domain struct {
 	Slug   string
-	Live   []File   // its counted files on the default branches; nil: not known
+	Live   []File   // its counted files on the default branches, each once; nil: not known
 	Topics []string // its topics and labels
 }
 

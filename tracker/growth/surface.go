@@ -1,6 +1,10 @@
 package growth
 
-import "strings"
+import (
+	"strings"
+
+	"rungless/tracker"
+)
 
 // Coverage is how much of a domain the person's validated changes have touched.
 type Coverage struct {
@@ -19,11 +23,8 @@ func (f *facts) surface(d *domainActs) Measured[Coverage] {
 		return notAvailable[Coverage](name, "which files the domain has today is not known", nil)
 	}
 	domain := f.in.Domains[i]
-	live := map[int]bool{}
-	for _, file := range domain.Live {
-		live[f.fileID(f.repository(file.Repository), file.Path)] = true
-	}
-	c := Coverage{Live: len(live) + len(domain.Topics)}
+	live := f.metFiles(domain.Live)
+	c := Coverage{Live: len(domain.Live) + len(domain.Topics)}
 	if c.Live == 0 {
 		return notApplicable[Coverage](name, "the domain has no files and no topics today")
 	}
@@ -37,6 +38,25 @@ func (f *facts) surface(d *domainActs) Measured[Coverage] {
 		}
 	}
 	return available(name, c, evidenceOf(acts))
+}
+
+// metFiles are those of some files that a record speaks of. A domain may have a
+// hundred thousand files, of which nobody met more than a few.
+func (f *facts) metFiles(files []File) map[int]bool {
+	met := map[int]bool{}
+	var last tracker.RepositoryRef
+	var k fileKey
+	for i := range files {
+		if files[i].Repository != last || i == 0 {
+			last = files[i].Repository
+			k.repository = f.repository(last)
+		}
+		k.path = files[i].Path
+		if id, ok := f.fileIDs[k]; ok {
+			met[id] = true
+		}
+	}
+	return met
 }
 
 // touchedFiles counts live files that the person wrote in, and marks the acts that

@@ -17,6 +17,8 @@ type Maker struct {
 	Catalogue *domain.Catalogue
 	Rules     growth.Rules
 	Version   growth.Version
+
+	live liveFiles
 }
 
 // New returns a maker that measures by the newest version of the formulas.
@@ -67,14 +69,22 @@ type Request struct {
 // window: what is old still weighs, if little.
 func (m *Maker) Of(ctx context.Context, who Subject, r Request) (growth.Profile, error) {
 	in := m.input(who.Accounts, r)
+	live, err := m.liveFiles(ctx)
+	if err != nil {
+		return growth.Profile{}, err
+	}
+	for i := range in.Domains {
+		in.Domains[i].Live = live[in.Domains[i].Slug]
+	}
 	filter := store.RecordFilter{PersonID: who.PersonID, AccountIDs: who.AccountIDs, Related: true}
-	err := m.Store.Records(ctx, filter, func(record tracker.Record) error {
+	err = m.Store.Records(ctx, filter, func(record tracker.Record) error {
 		in.Records = append(in.Records, record)
 		return nil
 	})
 	if err != nil {
 		return growth.Profile{}, err
 	}
+	in.Citations = citations(in.Records)
 	if in.Files, err = m.histories(ctx, in); err != nil {
 		return growth.Profile{}, err
 	}

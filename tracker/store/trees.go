@@ -68,24 +68,35 @@ func (r treeRow) replaces(old treeRow) bool {
 	return r.CommitSHA != old.CommitSHA && cmp.Or(cmp.Compare(r.AsOf, old.AsOf), strings.Compare(r.CommitSHA, old.CommitSHA)) > 0
 }
 
+// RepositoryTree is the files of a repository's default branch, with what else says
+// where they lie.
+type RepositoryTree struct {
+	tracker.Tree
+	Topics []string // nil: not said
+}
+
 // Trees calls yield with the files of each repository that is shown and whose
-// default branch was read, without order. known names the commits at which the
-// caller holds a repository's files already, by the repository's key in Tree: such
-// trees come without their paths.
-func (s *Store) Trees(ctx context.Context, known func(tracker.RepositoryRef, string) bool, yield func(tracker.Tree)) error {
+// default branch was read, in no order. Where the caller says that it knows a tree,
+// which it is asked without the paths, yield gets it without them.
+func (s *Store) Trees(ctx context.Context, known func(RepositoryTree) bool, yield func(RepositoryTree)) error {
 	const op = "store.Trees"
 	var rows []struct {
-		treeRow
-		Ref repositoryRow `gorm:"embedded;embeddedPrefix:r_"`
+		RepositoryID int64
+		CommitSHA    string `gorm:"column:commit_sha"`
+		AsOf         int64
+		Of           repositoryRow `gorm:"embedded;embeddedPrefix:r_"`
 	}
-	err := s.reader(ctx).db.Raw(`SELECT x.repository_id, x.commit_sha, x.as_of, r.id AS r_id, r.host AS r_host, r.database_id AS r_database_id,
-		r.node_id AS r_node_id, r.owner AS r_owner, r.name AS r_name FROM trees x JOIN repositories r ON r.id = x.repository_id WHERE r.gone_at = 0`).Scan(&rows).Error
+	err := s.reader(ctx).db.Raw(`SELECT x.repository_id, x.commit_sha, x.as_of, r.host AS r_host, r.database_id AS r_database_id, r.node_id AS r_node_id,
+		r.owner AS r_owner, r.name AS r_name, r.topics AS r_topics FROM trees x JOIN repositories r ON r.id = x.repository_id WHERE r.gone_at = 0`).Scan(&rows).Error
 	if err != nil {
 		return machineError(op, err)
 	}
 	for _, row := range rows {
-		tree := tracker.Tree{Repository: row.Ref.ref(), CommitSHA: row.CommitSHA, AsOf: fromUnix(row.AsOf)}
-		if !known(tree.Repository, tree.CommitSHA) {
+		tree := RepositoryTree{Tree: tracker.Tree{Repository: row.Of.ref(), CommitSHA: row.CommitSHA, AsOf: fromUnix(row.AsOf)}}
+		if row.Of.Topics != "" {
+			tree.Topics = strings.Split(row.Of.Topics, "\n")
+		}
+		if !known(tree) {
 			if tree.Paths, err = s.treePaths(ctx, row.RepositoryID); err != nil {
 				return machineError(op, err)
 			}
