@@ -19,6 +19,8 @@ type evidencePage struct {
 	Truncated     bool           `json:"truncated"` // older ones follow
 	Next          string         `json:"next"`      // address of the next page as JSON; "" at the end
 
+	Tabs         []tab         `json:"-"` // of the account's pages
+	Mix          string        `json:"-"` // address of the same by month and kind
 	Older        string        `json:"-"` // the same as a page
 	Newest       string        `json:"-"` // address of the first page; "" on it
 	Everything   string        `json:"-"` // address of the list without filters
@@ -83,6 +85,9 @@ func (s *Server) loadEvidence(c *gin.Context) (page, error) {
 		Everything: evidencePath(asked.owner, "", filter{}),
 		Kinds:      kindChoices(asked.filter), States: stateChoices(asked.filter.State),
 	}
+	if asked.account != nil {
+		p.Tabs, p.Mix = tabsOf(*asked.account, "Evidence"), asked.owner+"/mix"
+	}
 	if asked.filter.after != "" {
 		p.Newest = evidencePath(asked.owner, "", asked.filter)
 	}
@@ -94,7 +99,7 @@ func (r evidenceRequest) title() string {
 	if r.account == nil {
 		return "Everybody's contributions"
 	}
-	return "Contributions of " + r.account.Name
+	return "Evidence of " + r.account.Name
 }
 
 func kindChoices(f filter) []kindChoice {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/domain"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
 
@@ -77,7 +79,8 @@ func fixture(t testing.TB) *store.Store {
 	b := tracker.Batch{
 		Source:       tracker.GitHubSource,
 		Accounts:     []tracker.Account{mei},
-		Repositories: []tracker.Repository{{RepositoryRef: serve, UpdatedAt: fixtureNow}, {RepositoryRef: kernels, UpdatedAt: fixtureNow}},
+		Repositories: []tracker.Repository{{RepositoryRef: serve, Topics: []string{"serving"}, UpdatedAt: fixtureNow},
+			{RepositoryRef: kernels, Topics: []string{"kernels"}, UpdatedAt: fixtureNow}},
 		Coverage: []tracker.Coverage{
 			{Source: tracker.GitHubSource, Scope: "person:U_1", Label: "mei-zhao", Stream: "pull_requests", Asked: 9, Got: 9},
 			{Source: tracker.GitHubSource, Scope: "person:U_1", Label: "mei-zhao", Stream: "issue_comments", Asked: -1, Got: 0,
@@ -103,7 +106,11 @@ func fixture(t testing.TB) *store.Store {
 // site is the whole web app over a store, at the time of the small history.
 func site(t testing.TB, st *store.Store, change func(*Options)) http.Handler {
 	t.Helper()
-	o := Options{Store: st, Version: "test", Now: func() time.Time { return fixtureNow }}
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Store: st, Profiles: profile.New(st, catalogue), Version: "test", Now: func() time.Time { return fixtureNow }}
 	if change != nil {
 		change(&o)
 	}

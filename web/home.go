@@ -41,7 +41,12 @@ func (s *Server) loadHome(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.personPage(c.Request.Context(), account, "me")
+	p, err := s.overview(c, account)
+	if err != nil {
+		return nil, err
+	}
+	p.Section = "me"
+	return p, nil
 }
 
 func (s *Server) loadSetup(c *gin.Context) (page, error) {

@@ -18,8 +18,16 @@ import (
 var pageTemplates = map[string][]string{
 	"setup":    {},
 	"people":   {"time"},
-	"person":   {"time", "contributions", "activity", "coverage"},
-	"evidence": {"time", "contributions", "filters"},
+	"overview": {"time", "tabs", "drawing", "contributions", "coverage"},
+	"depth":    {"time", "tabs", "drawing", "figure", "pieces"},
+	"scope":    {"time", "tabs", "drawing", "figure"},
+	"figure":   {"time", "tabs", "figure", "pieces"},
+	"mix":      {"time", "tabs", "activity"},
+	"evidence": {"time", "tabs", "contributions", "filters"},
+	"domains":  {"rules"},
+	"domain":   {"time", "rules"},
+	"metrics":  {},
+	"hours":    {"drawing"},
 	"sync":     {"time", "run", "coverage"},
 	"run":      {"time", "run"},
 	"error":    {},
@@ -76,16 +84,26 @@ func (t *templates) execute(out *bytes.Buffer, p page) error {
 // writePage draws the whole page before it sends the first header: a template
 // that fails half way gives an error page, never half a page with status 200.
 func (s *Server) writePage(c *gin.Context, status int, p page) error {
-	var out bytes.Buffer
-	if err := s.templates.execute(&out, p); err != nil {
+	body, err := s.draw(p)
+	if err != nil {
 		return err
 	}
-	send(c, status, "text/html; charset=utf-8", out.Bytes())
+	send(c, status, "text/html; charset=utf-8", body)
 	return nil
 }
 
+func (s *Server) draw(p page) ([]byte, error) {
+	var out bytes.Buffer
+	err := s.templates.execute(&out, p)
+	return out.Bytes(), err
+}
+
 func (s *Server) writeJSON(c *gin.Context, status int, p page) error {
-	body, err := json.MarshalIndent(p, "", "  ")
+	var value any = p
+	if t, ok := p.(twin); ok {
+		value = t.json()
+	}
+	body, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return fmt.Errorf("web: page %s as JSON: %w", p.template(), err)
 	}

@@ -28,9 +28,16 @@ func (s *Server) readings() []reading {
 		{path: "/", load: s.loadHome},
 		{path: "/setup", load: s.loadSetup},
 		{path: "/people", load: s.loadPeople},
-		{path: "/p/:login", load: s.loadPerson},
+		{path: "/p/:login", load: s.loadOverview},
+		{path: "/p/:login/scope", load: s.loadScope},
+		{path: "/p/:login/depth", load: s.loadDepth},
+		{path: "/p/:login/figures/:measure", load: s.loadFigure},
+		{path: "/p/:login/mix", load: s.loadMix},
 		{path: "/p/:login/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
 		{path: "/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
+		{path: "/domains", load: s.loadDomains},
+		{path: "/domains/:slug", load: s.loadDomain},
+		{path: "/about/metrics", load: s.loadMetrics},
 		{path: "/sync", load: s.loadSync},
 		{path: "/sync/:run", load: s.loadRun},
 	}
@@ -47,6 +54,7 @@ func (s *Server) routes() *gin.Engine {
 	for _, r := range s.readings() {
 		s.addReading(router, r)
 	}
+	router.GET(hoursPath, s.handle(s.showHours)) // of no other form
 	router.POST("/sync", s.handle(s.startSync))
 	router.POST("/settings/appearance", s.handle(s.saveAppearance))
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))

@@ -16,14 +16,16 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
 
 // Options is what the pages need besides a logger.
 type Options struct {
-	Store   *store.Store
-	Now     func() time.Time // nil: the machine's clock
-	Version string           // of the program, shown at the foot of each page
+	Store    *store.Store
+	Profiles *profile.Maker   // of the same store
+	Now      func() time.Time // nil: the machine's clock
+	Version  string           // of the program, shown at the foot of each page
 
 	// Me returns the login of whose laptop this is, "" as long as it is not known.
 	// It may change while the program runs: the first sync finds it out.
@@ -52,6 +54,8 @@ type Server struct {
 	logger    *slog.Logger
 	options   Options
 	store     *store.Store
+	profiles  *profile.Maker
+	measures  measures
 	assets    *assets
 	templates *templates
 	hosts     map[string]bool
@@ -81,8 +85,12 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{logger: logger, options: o, store: o.Store, assets: assets, templates: templates,
-		hosts: hostSet(o.AllowedHosts)}, nil
+	measures, err := readMeasures()
+	if err != nil {
+		return nil, err
+	}
+	return &Server{logger: logger, options: o, store: o.Store, profiles: o.Profiles, measures: measures,
+		assets: assets, templates: templates, hosts: hostSet(o.AllowedHosts)}, nil
 }
 
 // Handler returns the whole site. Answers are compressed where the browser can

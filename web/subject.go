@@ -21,9 +21,14 @@ type subject struct {
 	Others  []string            `json:"other_logins"` // of the person's further accounts
 	Note    string              `json:"note"`         // what stands behind the account, unless it is a person
 
-	selects store.EvidenceFilter
-	nodeIDs []string
+	selects  store.EvidenceFilter
+	accounts []tracker.Account
+	timeZone string // of a person who said it
+	nodeIDs  []string
 }
+
+// isHuman reports whether a person stands behind it, as far as known.
+func (f subject) isHuman() bool { return tracker.Account{Kind: f.Kind}.IsHuman() }
 
 // find returns who has a login now, or had it before.
 func (s *Server) find(ctx context.Context, login string) (subject, error) {
@@ -56,7 +61,7 @@ func nobody(login string) error {
 
 func subjectFromPerson(p tracker.Person) subject {
 	found := subject{Login: p.Login, Name: displayName(p.Name, p.Login), Kind: tracker.UserAccount, Tracked: true,
-		Others: []string{}, selects: store.EvidenceFilter{PersonID: p.ID}}
+		Others: []string{}, accounts: p.Accounts, timeZone: p.TimeZone, selects: store.EvidenceFilter{PersonID: p.ID}}
 	for _, account := range p.Accounts {
 		found.addNodeID(account)
 		if account.Login != "" && !strings.EqualFold(account.Login, p.Login) {
@@ -70,7 +75,7 @@ func subjectFromPerson(p tracker.Person) subject {
 func subjectFromAccounts(accounts []tracker.Account, ids []int64) subject {
 	first := accounts[0]
 	found := subject{Login: first.Login, Name: displayName(first.Name, first.Login), Kind: first.Kind,
-		Others: []string{}, Note: accountNote[first.Kind], selects: store.EvidenceFilter{AccountIDs: ids}}
+		Others: []string{}, Note: accountNote[first.Kind], accounts: accounts, selects: store.EvidenceFilter{AccountIDs: ids}}
 	for _, account := range accounts {
 		found.addNodeID(account)
 	}

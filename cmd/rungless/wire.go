@@ -16,6 +16,7 @@ import (
 	"rungless/tracker/config"
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 	"rungless/web"
 )
@@ -85,6 +86,11 @@ func (s *settings) ingest(ctx context.Context, st *store.Store, source ingest.So
 
 // newWeb makes the site of a store.
 func (s *settings) newWeb(o web.Options) (*web.Server, error) {
+	catalogue, err := s.config.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	o.Profiles = profile.New(o.Store, catalogue)
 	o.Version, o.AllowedHosts = version, s.config.Server.Hosts
 	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
 		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}

@@ -51,9 +51,7 @@ func (m Multiples) SVG() template.HTML {
 	}
 	height := axisHeight + rowHeight*float64(len(m.Rows)) + endPadding
 	var s svg
-	s.open("svg", "class", "chart", "role", "group",
-		"viewBox", "0 0 "+px(width)+" "+px(height),
-		"aria-labelledby", m.ID+"-title", "aria-describedby", m.ID+"-unit")
+	s.chart(m.ID, width, height)
 	m.drawTimeAxis(&s, height-endPadding)
 	for i, row := range m.Rows {
 		m.drawRow(&s, row, axisHeight+rowHeight*float64(i))

@@ -1,0 +1,201 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rungless/tracker"
+	"rungless/tracker/domain"
+	"rungless/tracker/store"
+)
+
+// domainsPage lists the catalogue, from surface to deep, with what each domain is.
+type domainsPage struct {
+	Base    `json:"-"`
+	Domains []catalogued `json:"domains"` // from surface to deep
+}
+
+// catalogued is one domain of the catalogue.
+type catalogued struct {
+	Slug  string `json:"slug"`
+	Name  string `json:"name"`
+	Path  string `json:"path"`
+	Rules []rule `json:"rules"` // in the order in which they are asked
+}
+
+// rule is what one kind of rule claims for a domain.
+type rule struct {
+	Kind     string   `json:"kind"`
+	Patterns []string `json:"patterns"`
+}
+
+func (*domainsPage) template() string { return "domains" }
+
+func (s *Server) loadDomains(*gin.Context) (page, error) {
+	p := &domainsPage{Base: Base{Title: "Domains", Section: "domains"}, Domains: []catalogued{}}
+	for _, d := range s.profiles.Catalogue.Domains() {
+		p.Domains = append(p.Domains, cataloguedFrom(d))
+	}
+	return p, nil
+}
+
+func cataloguedFrom(d domain.Domain) catalogued {
+	c := catalogued{Slug: d.Slug, Name: displayName(d.Name, d.Slug), Path: domainPath(d.Slug), Rules: []rule{}}
+	for _, r := range []rule{{"Paths", d.Paths}, {"Labels", d.Labels}, {"Repositories", d.Repositories}, {"Topics", d.Topics},
+		{"Words in a title", d.Words}, {"Never", d.Excludes}} {
+		if len(r.Patterns) > 0 {
+			c.Rules = append(c.Rules, r)
+		}
+	}
+	return c
+}
+
+func domainPath(slug string) string { return "/domains/" + url.PathEscape(slug) }
+
+// What a domain's page shows of newest merged changes, and how far it looks back for
+// them: first the fewest days, then more while there are too few.
+const recentShown = 15
+
+// recentDays are the days that are looked at, one span after the other.
+func recentDays() []int { return []int{14, 60, 180} }
+
+// domainPage shows one domain: its rules, what was merged there lately, and whoever
+// looks, if they are at home there. It counts and orders nobody.
+type domainPage struct {
+	Base   `json:"-"`
+	Domain catalogued   `json:"domain"`
+	Place  string       `json:"place"`  // in the catalogue, in words
+	Recent []recentWork `json:"recent"` // newest first
+	Days   int          `json:"days"`   // how far back was looked
+
+	Neighbours []link `json:"-"`
+	Mine       *mine  `json:"-"` // of whoever's laptop it is; nil when not known
+}
+
+// recentWork is one merged change.
+type recentWork struct {
+	URL     string `json:"url"`
+	Title   string `json:"title"`
+	Place   string `json:"place"`
+	Author  string `json:"author"`
+	Date    day    `json:"date"`
+	Because string `json:"because"` // which rule claims it, and by what
+}
+
+// mine is what whoever looks has in the domain.
+type mine struct {
+	AtHome   bool
+	Evidence string // address; "" where there is none
+	Profile  string // address of the person's depth
+}
+
+func (*domainPage) template() string { return "domain" }
+
+func (s *Server) loadDomain(c *gin.Context) (page, error) {
+	slug := parameter(c, "slug")
+	all := s.profiles.Catalogue.Domains()
+	i := slices.IndexFunc(all, func(d domain.Domain) bool { return d.Slug == slug })
+	if i < 0 {
+		return nil, tracker.Errorf(tracker.NotFound, "web.loadDomain", "There is no domain called %q", slug).
+			WithHint("The list of domains has them all; config.yaml says which there are.")
+	}
+	p := &domainPage{Domain: cataloguedFrom(all[i]), Place: placeInWords(i, len(all))}
+	p.Base = Base{Title: p.Domain.Name, Section: "domains"}
+	if i > 0 {
+		p.Neighbours = append(p.Neighbours, link{"Nearer to the surface: " + displayName(all[i-1].Name, all[i-1].Slug), domainPath(all[i-1].Slug)})
+	}
+	if i+1 < len(all) {
+		p.Neighbours = append(p.Neighbours, link{"Deeper: " + displayName(all[i+1].Name, all[i+1].Slug), domainPath(all[i+1].Slug)})
+	}
+	var err error
+	if p.Mine, err = s.mineIn(c.Request.Context(), slug); err != nil {
+		return nil, err
+	}
+	p.Recent, p.Days, err = s.recentIn(c.Request.Context(), slug)
+	return p, err
+}
+
+// placeInWords says where a domain lies between surface and deep.
+func placeInWords(i, n int) string {
+	switch {
+	case n == 1:
+		return "The only domain of this instance"
+	case i == 0:
+		return "The surface"
+	case i == n-1:
+		return "The deepest domain of this instance"
+	}
+	return "Between surface and deep"
+}
+
+// mineIn says what whoever looks has in a domain.
+func (s *Server) mineIn(ctx context.Context, slug string) (*mine, error) {
+	me := s.options.Me()
+	if me == "" {
+		return nil, nil //nolint:nilnil // nobody is known to look: that is no error
+	}
+	account, err := s.find(ctx, me)
+	if tracker.KindOf(err) == tracker.NotFound && err != nil {
+		return nil, nil //nolint:nilnil // as above
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.measure(ctx, account, usualWindow(s.now()))
+	if err != nil {
+		return nil, err
+	}
+	found := &mine{AtHome: slices.Contains(m.Homes.Value, slug), Profile: account.Path() + "/depth"}
+	for _, d := range m.Depths {
+		if d.Domain == slug {
+			found.Evidence = m.figure("depth", pieces{domain: slug})
+		}
+	}
+	return found, nil
+}
+
+// recentIn finds the changes that were merged last in a domain.
+func (s *Server) recentIn(ctx context.Context, slug string) (found []recentWork, days int, err error) {
+	for _, days = range recentDays() {
+		if found, err = s.mergedIn(ctx, slug, s.now().AddDate(0, 0, -days)); err != nil || len(found) >= recentShown {
+			break
+		}
+	}
+	return found[:min(recentShown, len(found))], days, err
+}
+
+// mergedIn lists the changes that were merged in a domain since a time, newest first.
+func (s *Server) mergedIn(ctx context.Context, slug string, since time.Time) ([]recentWork, error) {
+	found := []recentWork{}
+	err := s.store.Records(ctx, store.RecordFilter{From: since, To: s.now()}, func(r tracker.Record) error {
+		pull := r.Thread.PullRequest
+		if pull == nil || pull.MergedAt.Before(since) || !r.Thread.Author.IsHuman() {
+			return nil
+		}
+		for _, share := range s.profiles.Catalogue.Attribute(r).Shares {
+			if share.Domain == slug {
+				found = append(found, s.recentFrom(r, share))
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(found, func(a, b recentWork) int {
+		return cmp.Or(b.Date.at.Compare(a.Date.at), cmp.Compare(a.Title, b.Title), cmp.Compare(a.URL, b.URL))
+	})
+	return found, err
+}
+
+func (s *Server) recentFrom(r tracker.Record, share domain.Share) recentWork {
+	ref := r.Thread.ThreadRef
+	work := recentWork{URL: tracker.ThreadURL(ref), Title: displayName(r.Thread.Title, ref.Repository.FullName()), Place: ref.Repository.FullName(),
+		Author: accountLabel(r.Thread.Author), Date: s.day(r.Thread.PullRequest.MergedAt)}
+	if len(share.Because) > 0 {
+		work.Because = string(share.Because[0].Rule) + " " + share.Because[0].Pattern
+	}
+	return work
+}
