@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -157,7 +158,9 @@ type fileChange struct {
 // changes reads what every commit, oldest first, changed in wanted files. A merge
 // is compared with its first parent.
 func (f *Files) changes(ctx context.Context, do func(fileChange), wanted func(string) bool, args ...string) error {
-	args = append([]string{"log", "--reverse", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--format=" + fileFormat}, args...)
+	args = append([]string{"log", "--reverse", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv",
+		"-O" + os.DevNull, // settings empties diff.orderFile, which git log takes for a file's name
+		"--format=" + fileFormat}, args...)
 	git, err := f.local.start(ctx, nil, args...)
 	if err != nil {
 		return err

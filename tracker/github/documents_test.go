@@ -49,7 +49,7 @@ func shipped(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := map[string]string{"RepositoryHeads": d.repositoryHeads(headBatch)}
+	texts := map[string]string{"RepositoryHeads": d.repositoryHeads(headBatch), "Contents": d.contents(blobsInQuery)}
 	for _, name := range slices.Sorted(maps.Keys(d.operations)) {
 		if texts[name], err = d.operation(name); err != nil {
 			t.Fatal(err)

@@ -119,7 +119,7 @@ func selectField(schema *ast.Schema, on string, field *ast.FieldDefinition, abov
 	}
 	text := " " + on + "_" + field.Name + ":" + field.Name
 	for name, args := range map[string]string{
-		"object": `(expression:"HEAD:README.md")`, "pullRequest": "(number:2)", "issue": "(number:1)", "issueOrPullRequest": "(number:2)", "discussion": "(number:3)",
+		"file": `(path:"README.md")`, "object": `(expression:"HEAD:README.md")`, "pullRequest": "(number:2)", "issue": "(number:1)", "issueOrPullRequest": "(number:2)", "discussion": "(number:3)",
 	} {
 		if field.Name == name && len(field.Arguments) > 0 {
 			text += args

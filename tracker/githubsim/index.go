@@ -45,6 +45,7 @@ type contents struct {
 	issueComments, reviewComments     []*Comment
 	threads                           map[int]*Thread
 	commits                           map[string]*Commit
+	blobs                             map[string]string // text by git's hash
 	reviews                           map[int64]*Review
 	highestNumber                     int
 	milestones                        []string // a milestone's number is its place, from 1
@@ -107,7 +108,7 @@ func (ix *index) addRepository(r *Repository) {
 		add = func(node string, _ any) { ix.concealed[node] = r }
 	}
 	add(r.NodeID, r)
-	held := &contents{threads: map[int]*Thread{}, commits: map[string]*Commit{}, reviews: map[int64]*Review{}}
+	held := &contents{threads: map[int]*Thread{}, commits: map[string]*Commit{}, reviews: map[int64]*Review{}, blobs: blobsOf(r)}
 	ix.contents[r] = held
 	for _, t := range r.Threads {
 		ix.addThread(held, t, add)

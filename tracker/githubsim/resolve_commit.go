@@ -26,6 +26,7 @@ func commitFields() map[string]resolver {
 		"associatedPullRequests":  (*call).pullRequestsOfCommit,
 		"parents":                 (*call).parents,
 		"history":                 (*call).history,
+		"file":                    (*call).fileOfCommit,
 		"comments":                (*call).commentsOfCommit,
 		"repository":              func(_ *call, m *Commit) any { return m.Repository },
 		"url":                     func(c *call, m *Commit) any { return c.url(m) },
@@ -141,6 +142,9 @@ func (c *call) historyFilter() func(*Commit) bool {
 
 // touches reports whether a commit changed a file or something in a folder.
 func touches(m *Commit, file string) bool {
+	if _, ok := m.Contents[file]; ok {
+		return true
+	}
 	return slices.ContainsFunc(m.Files, func(f File) bool {
 		return f.Path == file || strings.HasPrefix(f.Path, strings.TrimSuffix(file, "/")+"/")
 	})

@@ -13,6 +13,11 @@ func (c *call) gitObject(r *Repository) any {
 	expression := cmp.Or(argument[string](c, "expression"), argument[string](c, "oid"))
 	revision, file, hasPath := strings.Cut(expression, ":")
 	commit := c.revision(r, revision)
+	if !hasPath && commit == nil {
+		if text, ok := c.contents[r].blobs[revision]; ok {
+			return c.blob(r, text)
+		}
+	}
 	if !hasPath {
 		return commit
 	}

@@ -24,17 +24,13 @@ func (s *sampler) publish(p *place) {
 func (s *sampler) writeFiles(p *place) {
 	authors := s.paperAuthors(p)
 	p.Files = map[string]string{
-		"README.md":          s.readme(p, authors),
+		"README.md":          s.readme(p),
 		".mailmap":           s.mailmap(),
 		".github/CODEOWNERS": s.codeowners(p),
 		"AUTHORS":            authorsFile(s.contributors(p)),
 	}
 	if p.has("research") {
-		p.Files["CITATION.cff"] = citation(p, authors)
-	}
-	if p.Name == "glossa" || p.Name == "wordcraft" {
-		p.Files["MODEL_CARD.md"] = "---\nlicense: apache-2.0\nlanguage: [yo, sw, qu]\n---\n# " + p.Name + "\n\nContributed by " +
-			authors[0].name + " and " + authors[1].name + ".\n\n" + bibTeX(p, authors)
+		s.writeCitations(p, authors)
 	}
 }
 
@@ -55,39 +51,12 @@ func (s *sampler) paperAuthors(p *place) []*person {
 	return append(append(first, second...), s.credited[p.Name]...)
 }
 
-func (s *sampler) readme(p *place, authors []*person) string {
+func (s *sampler) readme(p *place) string {
 	text := "# " + p.Name + "\n\n" + p.Description + ".\n\n## Parts\n\n"
 	for _, component := range vocabularies[p.domain]["component"][:5] {
 		text += "- **" + component + "**: " + s.fill([]string{"{feature}", "takes care of {problem}"}, p.domain, component) + "\n"
 	}
-	if p.has("research") {
-		text += "\n## Citing\n\n" + bibTeX(p, authors)
-	}
 	return text
-}
-
-func bibTeX(p *place, authors []*person) string {
-	names := make([]string, len(authors))
-	for i, a := range authors {
-		names[i] = a.name
-	}
-	return "```bibtex\n@software{" + slugOf(p.Name) + "2025,\n  title  = {" + p.Name + ": " + p.Description + "},\n  author = {" +
-		strings.Join(names, " and ") + "},\n  year   = {2025},\n  url    = {https://github.com/" + p.fullName() + "}\n}\n```\n"
-}
-
-// citation writes a CITATION.cff, version 1.2.0.
-func citation(p *place, authors []*person) string {
-	text := "cff-version: 1.2.0\nmessage: If you use this software, please cite it as below.\ntitle: " + p.Name + "\ntype: software\nauthors:\n"
-	for _, a := range authors {
-		text += "  - name: \"" + a.name + "\"\n"
-		if given, family, ok := strings.Cut(a.name, " "); ok {
-			text = strings.TrimSuffix(text, "  - name: \""+a.name+"\"\n") + "  - given-names: \"" + given + "\"\n    family-names: \"" + family + "\"\n"
-		}
-		if a.user.ORCID != "" {
-			text += "    orcid: \"https://orcid.org/" + a.user.ORCID + "\"\n"
-		}
-	}
-	return text + "license: Apache-2.0\nrepository-code: \"https://github.com/" + p.fullName() + "\"\n"
 }
 
 // mailmap maps the stray addresses of some people to their usual ones.

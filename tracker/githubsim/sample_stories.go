@@ -1,6 +1,9 @@
 package githubsim
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Story is something that a sample holds for sure, told apart from the noise so
 // that a test can ask whether the program finds it. Steps are in order of time.
@@ -197,6 +200,7 @@ func (s *sampler) tellInvitation(name, login, by, repository string) {
 	h.step(name, at, plan{kind: "PullRequest", at: at, author: author, approver: h.insider(t, author),
 		title: "Add " + h.hero.name + " to the authors", body: "The appendix and the data section would not exist without this work.",
 		files: []File{{"CITATION.cff", 3, 0, "MODIFIED"}, {"README.md", 1, 1, "MODIFIED"}}})
+	h.hero.user.ORCID = cmp.Or(h.hero.user.ORCID, orcid(len(h.hero.user.Login)))
 	s.credited[repository] = append(s.credited[repository], h.hero)
 }
 

@@ -182,6 +182,10 @@ type Commit struct {
 	Files       []File
 	ViaWeb      bool
 	PullRequest *Thread // the pull request it belongs to or was merged by
+	// Contents holds the text of files worth reading that it changed, by path; the
+	// newest is in Repository.Files too. A file that no commit has a text of is as
+	// old as the first commit that touches it.
+	Contents map[string]string
 }
 
 // Signature is who and when, as git keeps it. When keeps its offset.
