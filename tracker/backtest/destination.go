@@ -1,6 +1,8 @@
 package backtest
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -27,12 +29,14 @@ type DestinationScores struct {
 	Scores     map[string]float64 `json:"scores"`
 }
 
-// destinationScorers are the scorers of destinations.
+const destinationRandom = "random"
+
+// destinationScorers are the scorers of destinations in the order of the report.
 var destinationScorers = []struct {
 	ScorerResult
 	score func(moves.Destination) float64
 }{
-	{ScorerResult{Name: "random", What: "the same of every repository"}, func(moves.Destination) float64 { return 0 }},
+	{ScorerResult{Name: destinationRandom, What: "a number drawn for each repository"}, nil},
 	{ScorerResult{Name: "popularity", What: "people who acted there within 90 days"}, func(d moves.Destination) float64 { return float64(d.People) }},
 	{ScorerResult{Name: "acts", What: "acts there within 90 days"}, func(d moves.Destination) float64 { return float64(d.Acts) }},
 	{ScorerResult{Name: "paths", What: "others who went there from the account's repositories, half-life 365 days"}, func(d moves.Destination) float64 { return d.Pull.Paths }},
@@ -43,18 +47,15 @@ var destinationScorers = []struct {
 // Destination asks of every sustained move, which is a first touch that stayed as in
 // [Staying], to which repository it went: of those that were alive (somebody acted
 // there within 90 days) and that the account had not touched. Scorers know the acts
-// up to gapDays before the first touch.
-func Destination(past *moves.Past, gapDays int) (Report, []*DestinationCase) {
+// up to the gap's days before the first touch.
+func Destination(past *moves.Past, o MoveOptions) (Report, []*DestinationCase) {
 	var cases []*DestinationCase
 	skipped := map[string]int{}
 	for _, touch := range past.Touches() {
-		if past.Last(touch.Repository).Before(touch.At.Add(lastDay * fullDay)) {
+		if !isOver(past, touch) || actsLater(past, touch) < stayedActs {
 			continue
 		}
-		if past.Count(touch.Account, touch.Repository, touch.At.Add(judgedDay*fullDay), touch.At.Add(lastDay*fullDay)) < stayedActs {
-			continue
-		}
-		c, reason := destinationCase(past, touch, gapDays)
+		c, reason := destinationCase(past, touch, o)
 		if reason != "" {
 			skipped[reason]++
 			continue
@@ -62,32 +63,33 @@ func Destination(past *moves.Past, gapDays int) (Report, []*DestinationCase) {
 		cases = append(cases, c)
 	}
 	report := destinationReport(cases)
-	report.GapDays = gapDays
-	for _, reason := range []string{notBegun, notAlive, noChoice} {
-		if skipped[reason] > 0 {
-			report.NotAsked = append(report.NotAsked, Skipped{reason, skipped[reason]})
-		}
-	}
+	report.GapDays, report.NotAsked = o.GapDays, skips(skipped)
 	return report, cases
 }
 
 // Why a sustained move is no question.
 const (
-	notBegun = "sustained moves of accounts that had not acted anywhere by then"
-	notAlive = "sustained moves into repositories where nobody had acted for 90 days by then"
-	noChoice = "sustained moves with one repository to choose from"
+	movedOutside = "sustained moves outside the chosen time"
+	notBegun     = "sustained moves of accounts that had not acted anywhere by then"
+	notAlive     = "sustained moves into repositories where nobody had acted for 90 days by then"
+	noChoice     = "sustained moves with one repository to choose from"
 )
 
-func destinationCase(past *moves.Past, touch moves.Touch, gapDays int) (*DestinationCase, string) {
-	judged := touch.At.Add(-time.Duration(gapDays) * fullDay)
+func destinationCase(past *moves.Past, touch moves.Touch, o MoveOptions) (*DestinationCase, string) {
+	judged := touch.At.Add(-o.gap())
+	if !o.includes(touch) {
+		return nil, movedOutside
+	}
 	if !past.HasActed(touch.Account, judged) {
 		return nil, notBegun
 	}
-	c := &DestinationCase{Task: "destination", GapDays: gapDays, Account: touch.Account, WentTo: touch.Repository, TouchedAt: touch.At, JudgedAt: judged}
+	c := &DestinationCase{Task: "destination", GapDays: o.GapDays, Account: touch.Account, WentTo: touch.Repository, TouchedAt: touch.At, JudgedAt: judged}
 	for _, d := range past.Destinations(touch.Account, judged) {
-		scores := map[string]float64{}
+		scores := map[string]float64{destinationRandom: drawn(touch, d.Repository)}
 		for _, s := range destinationScorers {
-			scores[s.Name] = s.score(d)
+			if s.score != nil {
+				scores[s.Name] = s.score(d)
+			}
 		}
 		c.Candidates = append(c.Candidates, DestinationScores{d.Repository, scores})
 	}
@@ -99,6 +101,13 @@ func destinationCase(past *moves.Past, touch moves.Touch, gapDays int) (*Destina
 		return nil, noChoice
 	}
 	return c, ""
+}
+
+// drawn is a number that is the same each time for one question and repository.
+func drawn(t moves.Touch, repository string) float64 {
+	hash := fnv.New64a()
+	fmt.Fprintf(hash, "%s %s %d %s", t.Account, t.Repository, t.At.Unix(), repository)
+	return rand.New(rand.NewPCG(hash.Sum64(), 0)).Float64() //nolint:gosec // a baseline, not a secret
 }
 
 // truth is the place of the repository that the move went to; -1 where it is no
@@ -115,33 +124,35 @@ func (c *DestinationCase) place(scorer string) Place {
 	return PlaceOf(scores, c.truth())
 }
 
+// destinationFigures are the measures of places.
+var destinationFigures = []struct {
+	name  string
+	value func(Place) float64
+}{
+	{"mrr", Place.Reciprocal},
+	{"hit@1", func(p Place) float64 { return p.Hit(1) }},
+	{"hit@3", func(p Place) float64 { return p.Hit(3) }},
+}
+
 func destinationReport(cases []*DestinationCase) Report {
 	report := Report{Task: "destination", Questions: len(cases),
-		CannotSay: []string{"Moves to repositories that began with the move, or that are not in the store."}}
-	accounts := make([]string, len(cases))
+		CannotSay: []string{"moves to repositories that began with the move, or that are not in the store"}}
+	accounts, all := make([]string, len(cases)), make([]int, len(cases))
 	repositories := map[string]bool{}
 	for i, c := range cases {
-		accounts[i] = c.Account
+		accounts[i], all[i] = c.Account, i
 		repositories[c.WentTo] = true
 	}
 	report.Repositories = len(repositories)
 	for _, s := range destinationScorers {
 		result := s.ScorerResult
-		for _, measure := range []struct {
-			name string
-			of   func(Place) float64
-		}{
-			{"mrr", Place.Reciprocal},
-			{"hit@1", func(p Place) float64 { return p.Hit(1) }},
-			{"hit@3", func(p Place) float64 { return p.Hit(3) }},
-		} {
+		for _, figure := range destinationFigures {
 			values := make([]float64, len(cases))
-			all := make([]int, len(cases))
 			for i, c := range cases {
-				values[i], all[i] = measure.of(c.place(s.Name)), i
+				values[i] = figure.value(c.place(s.Name))
 			}
-			f := Figure{Name: measure.name, Value: mean(values, all)}
-			f.Low, f.High = MeanInterval(rand.New(rand.NewPCG(1, 1)), accounts, values)
+			f := Figure{Name: figure.name, Value: mean(values, all)}
+			f.Low, f.High = MeanInterval(rand.New(rand.NewPCG(1, 0)), accounts, values) //nolint:gosec // the same each time
 			result.Figures = append(result.Figures, f)
 		}
 		report.Scorers = append(report.Scorers, result)
