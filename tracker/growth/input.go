@@ -48,6 +48,9 @@ type Share struct {
 	// Paths are the record's files that lie in the domain. Where they are nil every
 	// counted file lies in it by Weight.
 	Paths []string
+	// InPassing marks a domain that the record hardly touches. Only lines written in its
+	// own Paths count, since by themselves, in a change of their own, they would.
+	InPassing bool
 }
 
 // Domain is one entry of the catalogue, with what is in it today.

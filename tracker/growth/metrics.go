@@ -29,7 +29,7 @@ type Term struct {
 type Definition struct {
 	Name      string `yaml:"name"` // as in Measured
 	Title     string `yaml:"title"`
-	Kind      string `yaml:"kind"` // amount, list, spread, share, rule or private
+	Kind      string `yaml:"kind"` // amount, list, spread, share, grouping, rule or private
 	Question  string `yaml:"question"`
 	Formula   string `yaml:"formula"`
 	Source    string `yaml:"source"`

@@ -43,7 +43,7 @@ func TestTheDocumentOfMeasuresIsCurrent(t *testing.T) {
 }
 
 func TestEveryDefinitionIsComplete(t *testing.T) {
-	kinds := []string{"amount", "list", "spread", "share", "rule", "private"}
+	kinds := []string{"amount", "list", "spread", "share", "grouping", "rule", "private"}
 	for _, m := range defined(t).Measures {
 		v := reflect.ValueOf(m)
 		for i := range v.NumField() {

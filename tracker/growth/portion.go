@@ -28,7 +28,12 @@ func (f *facts) parts(t *thread) []part {
 	var parts []part
 	for _, share := range f.in.Shares(*t.Record) {
 		whole, lines := f.extent(t, share)
-		parts = append(parts, part{share.Domain, whole, lines})
+		if share.InPassing {
+			whole = 0
+		}
+		if !share.InPassing || share.Paths != nil && len(lines) > 0 {
+			parts = append(parts, part{share.Domain, whole, lines})
+		}
 	}
 	return parts
 }

@@ -228,10 +228,10 @@ func TestAnotherVersionIsComputedFromItsOwnParameters(t *testing.T) {
 	want := figures(Measure(Growth1(), in))
 	later := Growth1()
 	later.Name, later.HalfLife = "growth/next", 30*day
-	if got := Measure(later, in); figures(got)["kernels depth"] >= want["kernels depth"] || got.Version != "growth/next" {
+	if got := Measure(later, in); figures(got)["depth of kernels"] >= want["depth of kernels"] || got.Version != "growth/next" {
 		t.Error("a shorter half-life left the depth as it was")
 	}
-	if got := figures(Measure(Growth1(), in)); got["kernels depth"] != want["kernels depth"] {
+	if got := figures(Measure(Growth1(), in)); got["depth of kernels"] != want["depth of kernels"] {
 		t.Error("measuring by one version changed another")
 	}
 }

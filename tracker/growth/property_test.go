@@ -3,11 +3,9 @@ package growth
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,18 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
-
-// amounts are the figures that validated evidence never lowers: everything but
-// spreads and shares, the words that rest on them, and who is new, which an older
-// shared thread ends.
-func amounts(p Profile) map[string]float64 {
-	all := figures(p)
-	maps.DeleteFunc(all, func(name string, _ float64) bool {
-		return strings.Contains(name, "effective") || strings.HasSuffix(name, "share") || strings.HasSuffix(name, "words") ||
-			name == "home domains" || name == "new collaborators"
-	})
-	return all
-}
 
 // validated plants one piece of validated evidence of who's.
 func (o *organisation) validated(random *rand.Rand, who tracker.Account, at time.Time) string {
@@ -39,7 +25,7 @@ func (o *organisation) validated(random *rand.Rand, who tracker.Account, at time
 		domain := append([]string{"docs"}, folders...)[random.IntN(4)]
 		return change(fmt.Sprintf("%s/%s/f%d.go", domain, staff[random.IntN(8)].Login, random.IntN(12)), 1+random.IntN(90))
 	}
-	switch random.IntN(4) {
+	switch random.IntN(9) {
 	case 0:
 		merge(o.pull(who, at, mergeFiles([]tracker.FileChange{file(), file()})...), other, at)
 		return "a change merged by " + other.Login
@@ -53,6 +39,29 @@ func (o *organisation) validated(random *rand.Rand, who tracker.Account, at time
 		r := merge(o.pull(other, at, file()), other, at)
 		r.Thread.Closes = []tracker.ThreadRef{issue.Thread.ThreadRef}
 		return "an issue closed by " + other.Login
+	case 3:
+		r := o.pull(other, at.Add(-time.Hour), file())
+		o.commit(r, who, at.Add(-time.Minute), file())
+		merge(r, other, at)
+		return "a commit in a change of " + other.Login
+	case 4:
+		issue := o.issue(other, at.Add(-2*time.Hour))
+		comment := o.say(issue, who, at.Add(-time.Hour))
+		o.cite(comment, merge(o.pull(other, at.Add(-time.Minute), file()), other, at))
+		return "a comment cited by " + other.Login
+	case 5:
+		o.invitations = append(o.invitations, Invitation{Tier: tiers()[random.IntN(4)], Work: fmt.Sprintf("Paper %d", o.id()), By: Actor{other}, At: at})
+		return "an invitation by " + other.Login
+	case 6:
+		r := o.pull(other, at.Add(-9*time.Hour), file())
+		r.Thread.PullRequest.RequestedReviewers = []tracker.ReviewRequest{{Reviewer: who, By: other, At: at.Add(-9 * time.Hour)}}
+		r.Thread.AuthorAssociation = []string{"none", "first_timer", "member"}[random.IntN(3)]
+		o.review(r, who, at.Add(-8*time.Hour))
+		merge(r, other, at)
+		return "a review asked for and heeded by " + other.Login
+	case 7:
+		merge(o.pull(who, at, change(fmt.Sprintf("docs/adr/%d.md", random.IntN(20)), 1+random.IntN(60))), other, at)
+		return "a decision merged by " + other.Login
 	}
 	d := o.thread(tracker.DiscussionKind, engine, other, at.Add(-time.Hour))
 	d.Thread.Labels, d.Thread.Discussion = []string{folders[random.IntN(3)]}, &tracker.Discussion{AnswerBy: other}
@@ -60,21 +69,22 @@ func (o *organisation) validated(random *rand.Rand, who tracker.Account, at time
 	return "an answer accepted by " + other.Login
 }
 
+// TestValidatedEvidenceNeverLowersAMeasureOfTheSameDay leaves out technical debt on days
+// with a change of the person's already: the day's changes are judged together, as
+// docs/metrics.md says.
 func TestValidatedEvidenceNeverLowersAMeasureOfTheSameDay(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	for seed := uint64(1); seed <= 4; seed++ {
+	for seed := uint64(1); seed <= seeds(4); seed++ {
 		who := staff[seed]
 		o := generate(seed)
-		before := amounts(Measure(Growth1(), generatedInput(o, who)))
-		for range 60 {
+		before := amounts(t, Measure(Growth1(), generatedInput(o, who)))
+		for range 80 {
 			at := daysAgo(random.Float64() * 500)
-			if o.mergedThatDay(who, at) {
-				continue // the day's changes are judged together as technical debt: docs/metrics.md
-			}
+			busy := o.mergedThatDay(who, at)
 			what := o.validated(random, who, at)
-			after := amounts(Measure(Growth1(), generatedInput(o, who)))
+			after := amounts(t, Measure(Growth1(), generatedInput(o, who)))
 			for name, was := range before {
-				if after[name] < was-1e-9 {
+				if after[name] < was-1e-9 && !(busy && name == "technical_debt") {
 					t.Fatalf("seed %d: %s on %s lowered %s from %.6f to %.6f", seed, what, at.Format(time.DateOnly), name, was, after[name])
 				}
 			}
@@ -102,12 +112,12 @@ func TestWhatDoesNotMatterChangesNothing(t *testing.T) {
 		"a change cut into its files":                 func(o *organisation, in *Input) { o.splitByFile(who, time.Second); in.Records = o.list() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			for seed := uint64(1); seed <= 3; seed++ {
+			for seed := uint64(1); seed <= seeds(3); seed++ {
 				o := generate(seed)
 				in := generatedInput(o, who)
-				want := figures(Measure(Growth1(), in))
+				want := withoutGroupings(figures(Measure(Growth1(), in)))
 				vary(o.clone(), &in)
-				got := figures(Measure(Growth1(), in))
+				got := withoutGroupings(figures(Measure(Growth1(), in)))
 				if diff := cmp.Diff(want, got, cmpopts.EquateApprox(1e-5, 0)); diff != "" { // a second later is a little younger
 					t.Errorf("seed %d (-want +got):\n%s", seed, diff)
 				}
@@ -211,17 +221,17 @@ func renameRepositories(in *Input) {
 // TestEveryFigureFollowsFromItsOwnEvidence measures again from the threads that a
 // measure lists, with the issues that they close, and nothing else.
 func TestEveryFigureFollowsFromItsOwnEvidence(t *testing.T) {
-	for seed := uint64(1); seed <= 3; seed++ {
-		for _, who := range staff[:3] {
+	for seed := uint64(1); seed <= seeds(2); seed++ {
+		for _, who := range staff[:2] {
 			in := generatedInput(generate(seed), who)
 			profile := Measure(Growth1(), in)
-			for _, check := range evidenced(profile) {
-				again := in
-				again.Records = only(in.Records, check.evidence)
-				want, got := figures(profile), figures(Measure(Growth1(), again))
-				for _, name := range check.figures {
-					if math.Abs(want[name]-got[name]) > 1e-9 {
-						t.Errorf("%s, seed %d: %s is %.6f, and %.6f from its own evidence", who.Login, seed, name, want[name], got[name])
+			for _, observe := range observers() {
+				for _, o := range observe(profile) {
+					again := figures(Measure(Growth1(), only(in, o.evidence)))
+					for name, want := range o.figures {
+						if math.Abs(want-again[name]) > 1e-9 {
+							t.Errorf("%s, seed %d: %s is %.6f, and %.6f from its own evidence", who.Login, seed, name, want, again[name])
+						}
 					}
 				}
 			}
@@ -229,52 +239,26 @@ func TestEveryFigureFollowsFromItsOwnEvidence(t *testing.T) {
 	}
 }
 
-type evidencedFigures struct {
-	figures  []string
-	evidence []Evidence
-}
-
-func evidenced(p Profile) []evidencedFigures {
-	practice := p.Practice
-	list := []evidencedFigures{
-		{[]string{"home domains"}, p.Homes.Evidence},
-		{[]string{"collaborators", "effective collaborators", "new collaborators"}, p.Scope.Collaborators.Evidence},
-		{[]string{"external reviews", "reviews", "external share", "first-time reviews"}, p.Scope.ExternalReviews.Evidence},
-		{[]string{"reviews asked"}, p.Scope.ReviewsAsked.Evidence},
-		{[]string{"technical debt"}, p.Scope.Debt.Evidence},
-		{[]string{"issues_led"}, practice.IssuesLed.Evidence},
-		{[]string{"comments_cited"}, practice.CommentsCited.Evidence},
-		{[]string{"answers_accepted"}, practice.AnswersAccepted.Evidence},
-		{[]string{"documents_changed"}, practice.DocumentsChanged.Evidence},
-		{[]string{"decisions_merged"}, practice.DecisionsMerged.Evidence},
-		{[]string{"outcomes"}, p.Outcomes.Evidence},
-	}
-	for _, d := range p.Depths {
-		list = append(list,
-			evidencedFigures{[]string{d.Domain + " depth"}, d.Curve.Evidence},
-			evidencedFigures{[]string{d.Domain + " months active"}, d.MonthsActive.Evidence},
-			evidencedFigures{[]string{d.Domain + " effective validators"}, d.EffectiveValidators.Evidence},
-			evidencedFigures{[]string{d.Domain + " surface"}, d.Surface.Evidence})
-	}
-	return list
-}
-
-func only(records []tracker.Record, evidence []Evidence) []tracker.Record {
-	wanted := map[int]bool{}
+// only keeps of an input what some evidence lists.
+func only(in Input, evidence []Evidence) Input {
+	wanted, works := map[int]bool{}, map[string]bool{}
 	for _, e := range evidence {
 		wanted[e.Thread.Number] = true
+		works[e.Title+e.At.String()] = true
 		if e.Change != nil {
 			wanted[e.Change.Number] = true
 		}
 	}
-	for _, r := range records {
+	for _, r := range in.Records {
 		if wanted[r.Thread.Number] {
 			for _, issue := range r.Thread.Closes {
 				wanted[issue.Number] = true
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(records), func(r tracker.Record) bool { return !wanted[r.Thread.Number] })
+	in.Records = slices.DeleteFunc(slices.Clone(in.Records), func(r tracker.Record) bool { return !wanted[r.Thread.Number] })
+	in.Invitations = slices.DeleteFunc(slices.Clone(in.Invitations), func(i Invitation) bool { return !works[i.Work+i.At.String()] })
+	return in
 }
 
 func TestNothingLaterThanNowCounts(t *testing.T) {

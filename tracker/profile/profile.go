@@ -114,13 +114,16 @@ func (m *Maker) input(accounts []tracker.Account, r Request) growth.Input {
 	return in
 }
 
-// shares asks the catalogue where a record lies. What is only touched in passing
-// counts nowhere.
+// shares asks the catalogue where a record lies. Of what is only touched in passing,
+// the written lines count.
 func (m *Maker) shares(r tracker.Record) []growth.Share {
 	attribution := m.Catalogue.Attribute(r)
-	shares := make([]growth.Share, len(attribution.Shares))
-	for i, s := range attribution.Shares {
-		shares[i] = growth.Share{Domain: s.Domain, Weight: s.Weight, Paths: s.Paths}
+	shares := make([]growth.Share, 0, len(attribution.Shares)+len(attribution.Passing))
+	for _, s := range attribution.Shares {
+		shares = append(shares, growth.Share{Domain: s.Domain, Weight: s.Weight, Paths: s.Paths})
+	}
+	for _, s := range attribution.Passing {
+		shares = append(shares, growth.Share{Domain: s.Domain, Weight: s.Weight, Paths: s.Paths, InPassing: true})
 	}
 	return shares
 }
