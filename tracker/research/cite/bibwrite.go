@@ -70,11 +70,14 @@ func bibFieldsOf(w Work, kind string) fieldList {
 	return l
 }
 
-// isBibField is whether a name can be that of a field, and is none that points to
-// other entries.
+// isBibField is whether a name can be that of a field that holds plain text: no
+// list of people, and nothing that points to other entries.
 func isBibField(name string) bool {
-	return name != "" && keyLetters(name) == name && name == strings.ToLower(name) &&
-		name != "crossref" && name != "xdata" && name != "date" && !strings.HasPrefix(name, "cff-")
+	switch name {
+	case "", "author", "editor", "translator", "crossref", "xdata", "date", "cff-version":
+		return false
+	}
+	return keyLetters(name) == name && strings.ToLower(name) == name
 }
 
 func (l *fieldList) bibDate(d Date) {
@@ -154,12 +157,16 @@ func bibWords(name string) string {
 
 var texEscapes = strings.NewReplacer(
 	`\`, `\textbackslash{}`, `{`, `\textbraceleft{}`, `}`, `\textbraceright{}`, `&`, `\&`, `%`, `\%`, `$`, `\$`,
-	`#`, `\#`, `_`, `\_`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, "`", `\textasciigrave{}`,
-	`--`, `-{}-`, `''`, `'{}'`)
+	`#`, `\#`, `_`, `\_`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, "`", `\textasciigrave{}`)
 
-// escapeTeX writes a text so that TeX gives it back.
+// escapeTeX writes a text so that TeX gives it back. An empty group keeps signs apart
+// that TeX would join; in a run of them every second pass finds the rest.
 func escapeTeX(text string) string {
-	return texEscapes.Replace(strings.Join(strings.Fields(text), " "))
+	text = texEscapes.Replace(strings.Join(strings.Fields(text), " "))
+	for range 2 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "--", "-{}-"), "''", "'{}'")
+	}
+	return text
 }
 
 var verbatimEscapes = strings.NewReplacer(`\`, "", `{`, "", `}`, "", "\n", "")

@@ -1,6 +1,9 @@
 package cite
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // checkCFF returns a warning for each breach of CFF's schema.
 func checkCFF(root node) []Warning {
@@ -73,10 +76,27 @@ func (c *cffChecker) credit(n node) {
 func (c *cffChecker) distinct(f nodeField) {
 	seen := make(map[string]bool, len(f.value.list))
 	for _, item := range f.value.list {
-		key := fmt.Sprint(item.value())
+		key := item.key()
 		if seen[key] {
 			c.warn(item.line, "%q names the same thing twice", f.name)
 		}
 		seen[key] = true
 	}
+}
+
+// key is a text that equal values share.
+func (n node) key() string {
+	if n.scalar() {
+		return n.text
+	}
+	var out strings.Builder
+	part := func(text string) { fmt.Fprintf(&out, "%d:%s", len(text), text) }
+	for _, item := range n.list {
+		part(item.key())
+	}
+	for _, f := range n.fields {
+		part(f.name)
+		part(f.value.key())
+	}
+	return out.String()
 }

@@ -2,7 +2,6 @@ package cite
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 
 	"go.yaml.in/yaml/v4"
@@ -90,7 +89,7 @@ func cffReference(w Work) Value {
 func (l *fieldList) work(w Work, rules func(string) rule) {
 	var all fieldList
 	for _, f := range w.Extra {
-		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+		if f.Name != "authors" && cffRole(f.Name) == "" && allowed(f, rules) {
 			all = append(all, f)
 		}
 	}
@@ -98,10 +97,23 @@ func (l *fieldList) work(w Work, rules func(string) rule) {
 	all.text("title", "(no title given)")
 	all.add("authors", Value{Kind: List, List: []Value{{Kind: Mapping, Fields: []Field{{"name", textValue("(no authors given)")}}}}})
 	for _, f := range all {
-		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+		if allowed(f, rules) {
 			l.add(f.Name, f.Value)
 		}
 	}
+}
+
+// allowed is whether a field breaks none of the rules, nor what it holds.
+func allowed(f Field, rules func(string) rule) bool {
+	n := f.Value.node()
+	if check := rules(f.Name); check == nil || check(n) != "" {
+		return false
+	}
+	var inside cffChecker
+	if n.kind == Mapping {
+		inside.mapping(n, entityRule, "name")
+	}
+	return len(inside.warnings) == 0
 }
 
 func (l *fieldList) typed(w Work) {
@@ -238,7 +250,7 @@ func cffPerson(c Credit) Value {
 	}
 	var all, kept fieldList
 	for _, f := range c.Extra {
-		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+		if allowed(f, rules) {
 			all = append(all, f)
 		}
 	}
@@ -260,7 +272,7 @@ func cffPerson(c Credit) Value {
 	}
 	all.text("website", c.website())
 	for _, f := range all {
-		if check := rules(f.Name); check != nil && check(f.Value.node()) == "" {
+		if allowed(f, rules) {
 			kept = append(kept, f)
 		}
 	}
@@ -300,7 +312,7 @@ func distinct(values []Value) []Value {
 	seen := map[string]bool{}
 	var out []Value
 	for _, v := range values {
-		if key := fmt.Sprint(v); !seen[key] {
+		if key := v.node().key(); !seen[key] {
 			seen[key] = true
 			out = append(out, v)
 		}

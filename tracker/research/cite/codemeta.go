@@ -75,6 +75,9 @@ func linkedWork(n node, relation Relation) Work {
 	}
 	w.Title = firstText(n.get("name", "title", "headline"))
 	w.Abstract = htmlText(firstText(n.get("abstract", "description")))
+	if !n.get("abstract").given() {
+		w.dropExtra("description")
+	}
 	w.Version = firstText(n.get("version", "softwareVersion"))
 	w.Date = parseDate(firstText(n.get("datePublished", "dateModified", "dateCreated")))
 	w.takeLinkedIdentifiers(n)

@@ -19,6 +19,9 @@ func readJSON(text string) (node, []Warning) {
 		return n, nil
 	}
 	at := int(r.decoder.InputOffset())
+	if isEnd(err) {
+		at = len(text)
+	}
 	if found := (*json.SyntaxError)(nil); errors.As(err, &found) {
 		at = max(at, min(int(found.Offset), len(text)))
 	}
@@ -30,11 +33,13 @@ func readJSON(text string) (node, []Warning) {
 }
 
 func reason(err error) string {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if isEnd(err) {
 		return "it ends too early"
 	}
 	return err.Error()
 }
+
+func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 type jsonReader struct {
 	text    string

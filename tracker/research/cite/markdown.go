@@ -93,7 +93,7 @@ func (p *page) read(from int) {
 			end := p.looseEnd(i)
 			p.blocks = append(p.blocks, bibBlock{i, end, p.relation()})
 			i = end - 1
-		case strings.Contains(line, "by") || strings.Contains(line, "**"):
+		case strings.Contains(line, "ed ") || strings.Contains(line, "**"):
 			p.takePeople(i)
 		}
 	}

@@ -14,17 +14,12 @@ var doiPattern = regexp.MustCompile(`10\.\d{4,9}(?:\.\d+)*/[^\s"<>]+`)
 // NormalDOI returns the DOI in a text (bare, "doi:..." or an address) in lower
 // case, or "" when there is none. DOIs are compared without case (ISO 26324).
 func NormalDOI(text string) string {
-	if !strings.Contains(text, "10.") && strings.Contains(text, "%") {
+	if strings.Contains(text, "%") {
 		if plain, err := url.PathUnescape(text); err == nil {
 			text = plain
 		}
 	}
 	doi := doiPattern.FindString(text)
-	if strings.Contains(doi, "%") {
-		if plain, err := url.PathUnescape(doi); err == nil {
-			doi = plain
-		}
-	}
 	return strings.ToLower(strings.TrimRight(doi, ".,;)}]'"))
 }
 

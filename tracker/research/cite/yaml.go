@@ -3,6 +3,7 @@ package cite
 import (
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -45,11 +46,12 @@ func (y *yamlReader) load(text string, skip int) (node, error) {
 		return node{}, err
 	}
 	var doc yaml.Node
-	if err := loader.Load(&doc); err != nil {
+	err = loader.Load(&doc)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return node{}, err
 	}
 	if len(doc.Content) == 0 {
-		return node{}, nil
+		return node{}, nil // nothing but comments
 	}
 	return y.convert(doc.Content[0], skip, 0, false), nil
 }

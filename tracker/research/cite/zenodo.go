@@ -167,12 +167,16 @@ func wrongZenodo(root node) (warnings []Warning) {
 	return warnings
 }
 
-var htmlTag = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
+var (
+	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][^<>]*>`)
+	inlineTag = regexp.MustCompile(`(?i)</?(?:a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|tt|u)(?:\s[^<>]*)?>`)
+)
 
 // htmlText is text without HTML tags and escapes.
 func htmlText(text string) string {
 	if !strings.ContainsAny(text, "<&") {
 		return strings.TrimSpace(text)
 	}
-	return strings.Join(strings.Fields(html.UnescapeString(htmlTag.ReplaceAllString(text, " "))), " ")
+	text = htmlTag.ReplaceAllString(inlineTag.ReplaceAllString(text, ""), " ")
+	return strings.Join(strings.Fields(html.UnescapeString(text)), " ")
 }
