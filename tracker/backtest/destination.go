@@ -47,15 +47,15 @@ var destinationScorers = []struct {
 // Destination asks of every sustained move, which is a first touch that stayed as in
 // [Staying], to which repository it went: of those that were alive (somebody acted
 // there within 90 days) and that the account had not touched. Scorers know the acts
-// up to the gap's days before the first touch.
-func Destination(past *moves.Past, o MoveOptions) (Report, []*DestinationCase) {
+// up to gapDays before the first touch.
+func Destination(past *moves.Past, gapDays int) (Report, []*DestinationCase) {
 	var cases []*DestinationCase
 	skipped := map[string]int{}
 	for _, touch := range past.Touches() {
 		if !isOver(past, touch) || actsLater(past, touch) < stayedActs {
 			continue
 		}
-		c, reason := destinationCase(past, touch, o)
+		c, reason := destinationCase(past, touch, gapDays)
 		if reason != "" {
 			skipped[reason]++
 			continue
@@ -63,27 +63,23 @@ func Destination(past *moves.Past, o MoveOptions) (Report, []*DestinationCase) {
 		cases = append(cases, c)
 	}
 	report := destinationReport(cases)
-	report.GapDays, report.NotAsked = o.GapDays, skips(skipped)
+	report.GapDays, report.NotAsked = gapDays, skips(skipped)
 	return report, cases
 }
 
 // Why a sustained move is no question.
 const (
-	movedOutside = "sustained moves outside the chosen time"
-	notBegun     = "sustained moves of accounts that had not acted anywhere by then"
-	notAlive     = "sustained moves into repositories where nobody had acted for 90 days by then"
-	noChoice     = "sustained moves with one repository to choose from"
+	notBegun = "sustained moves of accounts that had not acted anywhere by then"
+	notAlive = "sustained moves into repositories where nobody had acted for 90 days by then"
+	noChoice = "sustained moves with one repository to choose from"
 )
 
-func destinationCase(past *moves.Past, touch moves.Touch, o MoveOptions) (*DestinationCase, string) {
-	judged := touch.At.Add(-o.gap())
-	if !o.includes(touch) {
-		return nil, movedOutside
-	}
+func destinationCase(past *moves.Past, touch moves.Touch, gapDays int) (*DestinationCase, string) {
+	judged := touch.At.Add(-time.Duration(gapDays) * fullDay)
 	if !past.HasActed(touch.Account, judged) {
 		return nil, notBegun
 	}
-	c := &DestinationCase{Task: "destination", GapDays: o.GapDays, Account: touch.Account, WentTo: touch.Repository, TouchedAt: touch.At, JudgedAt: judged}
+	c := &DestinationCase{Task: "destination", GapDays: gapDays, Account: touch.Account, WentTo: touch.Repository, TouchedAt: touch.At, JudgedAt: judged}
 	for _, d := range past.Destinations(touch.Account, judged) {
 		scores := map[string]float64{destinationRandom: drawn(touch, d.Repository)}
 		for _, s := range destinationScorers {

@@ -24,7 +24,7 @@ func aMove() []moves.Act {
 }
 
 func TestDestinationAsksWhereASustainedMoveWent(t *testing.T) {
-	report, cases := Destination(moves.NewPast(aMove()), MoveOptions{GapDays: 1})
+	report, cases := Destination(moves.NewPast(aMove()), 1)
 	if len(cases) != 1 || cases[0].Account != "ada" || cases[0].WentTo != "octo/engine" || !cases[0].JudgedAt.Equal(begin.Add(99*fullDay)) {
 		t.Fatalf("cases %+v", cases)
 	}
@@ -55,7 +55,7 @@ func TestDestinationSaysWhatCannotBeAsked(t *testing.T) {
 		{"nowhere else to go", without("octo/site"), 1, []Skipped{{noChoice, 1}}},
 		{"a beginning that did not last", aMove()[:9], 1, []Skipped{}},
 	} {
-		report, cases := Destination(moves.NewPast(c.acts), MoveOptions{GapDays: c.gap})
+		report, cases := Destination(moves.NewPast(c.acts), c.gap)
 		if diff := cmp.Diff(c.want, report.NotAsked); diff != "" || len(cases) != 0 {
 			t.Errorf("%s: %d cases, -want +got\n%s", c.name, len(cases), diff)
 		}

@@ -54,46 +54,28 @@ var stayScorers = []ScorerResult{
 	{Name: stayModel, What: "the model that ships: logistic in days here, days elsewhere, age of the repository, sweep"},
 }
 
-// MoveOptions says which first touches are asked about, by [Staying] and [Destination].
-type MoveOptions struct {
-	GapDays     int       // how much earlier the judgement is made
-	From, Until time.Time // only first touches in [From, Until); zero: no limit
-}
-
-func (o MoveOptions) gap() time.Duration { return time.Duration(o.GapDays) * fullDay }
-
-func (o MoveOptions) includes(t moves.Touch) bool {
-	return !t.At.Before(o.From) && (o.Until.IsZero() || t.At.Before(o.Until))
-}
-
-// Why a first touch is no question of [Staying].
-const (
-	touchedOutside = "first touches outside the chosen time"
-	touchedLately  = "first touches whose day 395 is not in the repository's history yet"
-)
-
 // Staying asks of every first touch, which is an account's first act in a repository
 // that is not its first one, whether the account acted there five times in days 31
 // to 395 after it. Questions are those whose day 395 the repository's history reaches.
 //
-// It is judged at day 30, or the gap's days earlier, from all acts up to then: with a
+// It is judged at day 30, or gapDays earlier, from all acts up to then: with a
 // gap of 30 days only the first act itself is known, and what the account did elsewhere.
 //
 // The first report is of all questions. There the model is also fitted anew for each
 // repository, on the others. The second is of the later two fifths. There it is also
 // fitted anew, on first touches whose outcome was known before the first of them.
-func Staying(past *moves.Past, o MoveOptions) ([]Report, []*StayingCase) {
-	cases, skipped := stayingCases(past, o)
+func Staying(past *moves.Past, gapDays int) ([]Report, []*StayingCase) {
+	cases, young := stayingCases(past, gapDays)
 	scoreByOthers(cases)
 	all := stayingReport("staying", cases, ScorerResult{Name: stayOthers,
 		What: "the same model with its weights fitted anew for each repository, on all others"})
-	all.NotAsked = skips(skipped)
+	all.NotAsked = []Skipped{{Reason: "first touches whose day 395 is not in the repository's history yet", Count: young}}
 	all.Calibration = calibration(cases)
 	later := scoreByEarlier(cases)
 	report := stayingReport("staying, later touches", later, ScorerResult{Name: stayEarlier,
 		What: "the same model with its weights fitted anew on first touches whose day 395 came before these"})
 	for _, r := range []*Report{&all, &report} {
-		r.GapDays = o.GapDays
+		r.GapDays = gapDays
 		r.CannotSay = []string{
 			"why somebody left, or whether they went on where the store does not look",
 			"how good anybody's work is: to stay is neither better nor worse than to look in",
@@ -102,20 +84,17 @@ func Staying(past *moves.Past, o MoveOptions) ([]Report, []*StayingCase) {
 	return []Report{all, report}, cases
 }
 
-// stayingCases lists the questions by time, and counts what is not asked.
-func stayingCases(past *moves.Past, o MoveOptions) (cases []*StayingCase, skipped map[string]int) {
-	skipped = map[string]int{}
+// stayingCases lists the questions by time, and counts the first touches that are
+// too young to ask about.
+func stayingCases(past *moves.Past, gapDays int) (cases []*StayingCase, young int) {
 	for _, touch := range past.Touches() {
-		switch {
-		case !o.includes(touch):
-			skipped[touchedOutside]++
-		case !isOver(past, touch):
-			skipped[touchedLately]++
-		default:
-			cases = append(cases, stayingCase(past, touch, o))
+		if !isOver(past, touch) {
+			young++
+			continue
 		}
+		cases = append(cases, stayingCase(past, touch, gapDays))
 	}
-	return cases, skipped
+	return cases, young
 }
 
 // isOver reports whether the repository's history reaches day 395 after a touch.
@@ -128,11 +107,11 @@ func actsLater(past *moves.Past, t moves.Touch) int {
 	return past.Count(t.Account, t.Repository, t.At.Add(judgedDay*fullDay), t.At.Add(lastDay*fullDay))
 }
 
-func stayingCase(past *moves.Past, touch moves.Touch, o MoveOptions) *StayingCase {
-	judged := touch.At.Add(judgedDay*fullDay - o.gap())
+func stayingCase(past *moves.Past, touch moves.Touch, gapDays int) *StayingCase {
+	judged := touch.At.Add(time.Duration(judgedDay-gapDays) * fullDay)
 	begun, _ := past.FirstTouch(touch.Account, touch.Repository, judged) // it is one, so it is there
 	c := &StayingCase{
-		Task: "staying", GapDays: o.GapDays, Account: touch.Account, Repository: touch.Repository, TouchedAt: touch.At, JudgedAt: judged,
+		Task: "staying", GapDays: gapDays, Account: touch.Account, Repository: touch.Repository, TouchedAt: touch.At, JudgedAt: judged,
 		Acts:     past.Count(touch.Account, touch.Repository, touch.At.Add(-time.Second), judged),
 		DaysHere: begun.DaysHere, Elsewhere: begun.DaysElsewhere, Months: begun.RepositoryMonths(), Sweep: begun.Sweep,
 		LaterActs: actsLater(past, touch), begun: begun,

@@ -39,7 +39,7 @@ func TestWhoStayedActedFiveTimesInDays31To395(t *testing.T) {
 		{"the last day's end is in", []float64{131, 140, 200, 300, 495}, 5, true},
 		{"what comes after it is not", []float64{131, 140, 200, 300, 495.1}, 4, false},
 	} {
-		_, cases := Staying(oneTouch(c.days...), MoveOptions{GapDays: 0})
+		_, cases := Staying(oneTouch(c.days...), 0)
 		if len(cases) != 1 || cases[0].LaterActs != c.later || cases[0].Stayed != c.want {
 			t.Errorf("%s: %+v, want %d acts, stayed %v", c.name, cases, c.later, c.want)
 		}
@@ -49,7 +49,7 @@ func TestWhoStayedActedFiveTimesInDays31To395(t *testing.T) {
 func TestAGapTakesDaysFromWhatIsKnown(t *testing.T) {
 	past := oneTouch(101, 129.5, 131)
 	for gap, want := range map[int]int{0: 3, 1: 2, 30: 1} {
-		_, cases := Staying(past, MoveOptions{GapDays: gap})
+		_, cases := Staying(past, gap)
 		got := cases[0]
 		if got.Acts != want || got.DaysHere != want || !got.JudgedAt.Equal(got.TouchedAt.Add(time.Duration(30-gap)*fullDay)) {
 			t.Errorf("gap of %d days: %d acts on %d days at %v, want %d", gap, got.Acts, got.DaysHere, got.JudgedAt, want)
@@ -59,7 +59,7 @@ func TestAGapTakesDaysFromWhatIsKnown(t *testing.T) {
 
 func TestAYoungTouchIsNotAsked(t *testing.T) {
 	past := moves.NewPast([]moves.Act{actOn(0, "ada", "octo/docs"), actOn(100, "ada", "octo/engine"), actOn(494, "bo", "octo/engine")})
-	reports, cases := Staying(past, MoveOptions{GapDays: 0})
+	reports, cases := Staying(past, 0)
 	want := []Skipped{{Reason: "first touches whose day 395 is not in the repository's history yet", Count: 1}}
 	if diff := cmp.Diff(want, reports[0].NotAsked); diff != "" || len(cases) != 0 {
 		t.Errorf("%d cases, -want +got\n%s", len(cases), diff)
@@ -88,7 +88,7 @@ func crowd(everybodyFrom int) []moves.Act {
 }
 
 func TestStayingMeasuresEveryScorer(t *testing.T) {
-	reports, cases := Staying(moves.NewPast(crowd(120)), MoveOptions{GapDays: 0})
+	reports, cases := Staying(moves.NewPast(crowd(120)), 0)
 	if len(reports) != 2 || reports[0].Questions != 120 || reports[0].Repositories != 2 || reports[1].Questions != 48 {
 		t.Fatalf("reports %+v", reports)
 	}
@@ -116,8 +116,8 @@ func TestStayingMeasuresEveryScorer(t *testing.T) {
 }
 
 func TestEarlierWeightsKnowNothingOfLaterOutcomes(t *testing.T) {
-	_, want := Staying(moves.NewPast(crowd(120)), MoveOptions{GapDays: 0})
-	_, got := Staying(moves.NewPast(crowd(72)), MoveOptions{GapDays: 0})
+	_, want := Staying(moves.NewPast(crowd(120)), 0)
+	_, got := Staying(moves.NewPast(crowd(72)), 0)
 	changed := false
 	for i, c := range want {
 		changed = changed || c.Stayed != got[i].Stayed
