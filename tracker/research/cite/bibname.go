@@ -11,12 +11,39 @@ import (
 func bibCredits(tex string, line int, role string) []Credit {
 	var credits []Credit
 	for _, name := range splitNames(tex) {
-		if c, ok := bibCredit(name); ok {
-			c.Line = line
-			credits = append(credits, c)
+		for _, one := range splitCommaList(name) {
+			if c, ok := bibCredit(one); ok {
+				c.Line = line
+				credits = append(credits, c)
+			}
 		}
 	}
 	return numbered(credits, role)
+}
+
+// splitCommaList cuts "Jane Doe, Rob Roe, Pat Poe, Max Moe": no name has four parts,
+// so the commas stand where "and" should.
+func splitCommaList(name string) []string {
+	if strings.Contains(name, "family") && strings.Contains(name, "=") {
+		return []string{name}
+	}
+	if parts := splitDepth(name, func(c byte) bool { return c == ',' }); len(parts) > 3 {
+		return parts
+	}
+	return []string{name}
+}
+
+// wrongNames says what is wrong with a list of names, "" for nothing.
+func wrongNames(tex string) string {
+	for _, name := range splitNames(tex) {
+		if len(splitCommaList(name)) > 1 {
+			return "commas stand between the names in place of \"and\": each was read as a name"
+		}
+		if _, ok := bibCredit(name); !ok {
+			return "a name is empty: it was left out"
+		}
+	}
+	return ""
 }
 
 // splitNames cuts a list at each "and" that stands alone outside braces.

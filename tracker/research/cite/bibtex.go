@@ -33,9 +33,22 @@ func readBibTeX(text string, firstLine int) Document {
 		if entry.kind != "xdata" {
 			doc.Works = append(doc.Works, bibWork(entry))
 		}
+		doc.Warnings = append(doc.Warnings, wrongEntry(entries[i])...)
 	}
-	doc.Warnings = append(s.warnings, heirs.warnings...)
+	doc.Warnings = append(append(doc.Warnings, s.warnings...), heirs.warnings...)
 	return doc
+}
+
+func wrongEntry(e bibEntry) (warnings []Warning) {
+	for _, f := range e.fields {
+		if f.name != "author" && f.name != "editor" && f.name != "translator" {
+			continue
+		}
+		if wrong := wrongNames(f.value); wrong != "" {
+			warnings = append(warnings, Warning{Line: f.line, Sentence: wrong})
+		}
+	}
+	return warnings
 }
 
 func bibWork(e bibEntry) Work {

@@ -114,6 +114,8 @@ func TestBrokenBibTeXGivesWhatCanBeRead(t *testing.T) {
 		{"a circle", "@misc{a, title={A}, crossref={b}}\n@misc{b, title={B}, crossref={a}}", "A|B", `go in a circle`, 1},
 		{"a parent that is not there", "@misc{a, title={A}, crossref={b}}", "A", `which is not in the file`, 1},
 		{"no key", "@misc{title={A}}", "A", `the entry has no key`, 1},
+		{"commas for and", "@misc{a, title={A},\n author={Jane Doe, Rob Roe, Pat Poe, Max Moe}}", "A", `commas stand between the names`, 2},
+		{"an empty name", "@misc{a, title={A}, author={Doe, Jane and ,}}", "A", `a name is empty`, 1},
 		{"other letters", "@misc{a, title={A\xff}}", "A\ufffd", `the file is not UTF-8`, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
