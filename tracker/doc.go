@@ -25,6 +25,10 @@
 //	  - tracker/domain says how much of a [Record] lies in which technical domain,
 //	    tracker/growth measures scope and depth from records. Both are pure.
 //	  - tracker/profile loads a person's records and hands them to these two.
+//	  - tracker/moves says, from acts, what followed beginnings like one in another
+//	    repository and which repository may be next. It is pure too.
+//	  - tracker/backtest asks histories whose end is known whether the models of
+//	    growth and moves foretell it (docs/validation.md).
 //	  - web draws pages from what is stored; cmd/rungless wires everything.
 //
 // # Invariants
