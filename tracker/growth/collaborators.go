@@ -249,12 +249,19 @@ func (f *facts) collaborator(p *pair) Collaborator {
 		acts[i] = s.act
 	}
 	c.Shared = sharedEvidence(acts)
-	if f.in.Homes == nil {
-		c.Homes = notAvailable[[]string]("home_domains", "where the collaborator works is not among the records", nil)
-	} else {
-		c.Homes = available("home_domains", f.in.Homes(p.account), nil)
-	}
+	c.Homes = notAvailable[[]string]("home_domains", "where the collaborator works is not among the records", nil)
 	return c
+}
+
+// WithHomes returns the profile with where each collaborator is at home, which is found
+// in the records of theirs. See [HomeDomains].
+func (p Profile) WithHomes(homes func(tracker.Account) []string) Profile {
+	p.Scope.Collaborators.Value.People = slices.Clone(p.Scope.Collaborators.Value.People)
+	for i := range p.Scope.Collaborators.Value.People {
+		c := &p.Scope.Collaborators.Value.People[i]
+		c.Homes = available("home_domains", homes(c.Account.Account), nil)
+	}
+	return p
 }
 
 // sharedEvidence is evidence of a merged thread, which both had a part in.

@@ -93,11 +93,12 @@ func TestHomesComeFromWhoKnowsThem(t *testing.T) {
 	o := &organisation{}
 	mergedBy(o, 10, 60, bo, bo)
 	in := o.input(ada)
-	if got := Measure(Growth1(), in).Scope.Collaborators.Value.People[0].Homes; got.Status != NotAvailable {
-		t.Errorf("homes that nobody gave: %+v", got)
-	}
-	in.Homes = func(tracker.Account) []string { return []string{"safety"} }
-	if got := Measure(Growth1(), in).Scope.Collaborators.Value.People[0].Homes.Value; !slices.Equal(got, []string{"safety"}) {
+	alone := Measure(Growth1(), in)
+	told := alone.WithHomes(func(tracker.Account) []string { return []string{"safety"} })
+	if got := told.Scope.Collaborators.Value.People[0].Homes.Value; !slices.Equal(got, []string{"safety"}) {
 		t.Errorf("got %v", got)
+	}
+	if got := alone.Scope.Collaborators.Value.People[0].Homes; got.Status != NotAvailable {
+		t.Errorf("homes that nobody gave: %+v", got)
 	}
 }

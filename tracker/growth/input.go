@@ -21,9 +21,6 @@ type Input struct {
 	Uncounted func(repository tracker.RepositoryRef, path string) bool
 	// Domains is the catalogue, from surface to deep.
 	Domains []Domain
-	// Homes gives the home domains of a collaborator, from records that this input
-	// need not hold. See [HomeDomains].
-	Homes func(tracker.Account) []string
 
 	Files       FileHistory
 	Invitations []Invitation

@@ -19,9 +19,14 @@ const ownerShare = 0.25
 // histories holds every known change of some files, oldest first.
 type histories map[store.FileRef][]store.FileTouch
 
-// histories reads the pasts of the files that merged changes of the person touched.
-func (m *Maker) histories(ctx context.Context, in growth.Input) (growth.FileHistory, error) {
-	touches, err := m.Store.FileTouches(ctx, ownFiles(in))
+// histories reads the pasts of the files that merged changes of people touched.
+func (m *Maker) histories(ctx context.Context, inputs []growth.Input) (growth.FileHistory, error) {
+	seen := map[store.FileRef]bool{}
+	var files []store.FileRef
+	for _, in := range inputs {
+		files = appendOwnFiles(files, seen, in)
+	}
+	touches, err := m.Store.FileTouches(ctx, files)
 	h := histories{}
 	for _, touch := range touches {
 		key := store.FileRef{Repository: touch.Repository, Path: touch.Path}
@@ -30,10 +35,9 @@ func (m *Maker) histories(ctx context.Context, in growth.Input) (growth.FileHist
 	return h, err
 }
 
-// ownFiles lists the counted files of the person's merged pull requests, each once.
-func ownFiles(in growth.Input) []store.FileRef {
-	var files []store.FileRef
-	seen := map[store.FileRef]bool{}
+// appendOwnFiles adds the counted files of one person's merged pull requests that were
+// not seen before.
+func appendOwnFiles(files []store.FileRef, seen map[store.FileRef]bool, in growth.Input) []store.FileRef {
 	for i := range in.Records {
 		r := &in.Records[i]
 		if r.Thread.PullRequest == nil || r.Thread.PullRequest.MergedAt.IsZero() || !isOneOf(in.Person, r.Thread.Author) {

@@ -2,61 +2,68 @@ package profile
 
 import (
 	"context"
-	"maps"
+	"encoding/json"
 
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/store"
 )
 
-// homes finds the home domains of collaborators from their records of the last
-// twelve months. Whose records the store does not hold in full, because nobody
-// syncs them, is judged by what there is.
-func (m *Maker) homes(ctx context.Context, people []growth.Collaborator, r Request) (func(tracker.Account) []string, error) {
-	accounts := make([]tracker.Account, len(people))
-	for i, c := range people {
-		accounts[i] = c.Account.Account
+// addHomes says where the collaborators in some profiles are at home.
+func (m *Maker) addHomes(ctx context.Context, profiles []growth.Profile, r Request) error {
+	var accounts []tracker.Account
+	places := map[tracker.Account]int{}
+	for i := range profiles {
+		for _, c := range profiles[i].Scope.Collaborators.Value.People {
+			if _, known := places[identity(c.Account.Account)]; !known {
+				places[identity(c.Account.Account)] = len(accounts)
+				accounts = append(accounts, c.Account.Account)
+			}
+		}
 	}
-	ids, err := m.Store.AccountIDs(ctx, accounts)
+	homes, err := m.homes(ctx, accounts, r)
+	if err != nil {
+		return err
+	}
+	for i := range profiles {
+		profiles[i] = profiles[i].WithHomes(func(a tracker.Account) []string { return homes[places[identity(a)]] })
+	}
+	return nil
+}
+
+// homes finds the home domains of accounts, in their order, from their records of the
+// last twelve months. Whose records the store does not hold in full, because nobody
+// syncs them, is judged by what there is. The window is of no matter.
+func (m *Maker) homes(ctx context.Context, accounts []tracker.Account, r Request) ([][]string, error) {
+	keys, err := m.Store.AccountKeys(ctx, accounts)
 	if err != nil {
 		return nil, err
 	}
-	records := map[tracker.Account][]tracker.Record{}
-	if len(ids) > 0 {
-		filter := store.RecordFilter{AccountIDs: ids, From: r.Now.AddDate(-1, 0, 0), To: r.Now, Related: true}
-		err = m.Store.Records(ctx, filter, func(record tracker.Record) error {
-			for who := range actorsOf(&record) {
-				records[who] = append(records[who], record)
-			}
-			return nil
-		})
+	r.Window = growth.Window{}
+	questions := make([]store.Question, len(accounts))
+	for i, key := range keys {
+		questions[i] = store.Question{Accounts: []int64{key}, Asked: m.asked("homes", r)}
 	}
-	found := map[tracker.Account][]string{}
-	for _, a := range accounts {
-		in := m.input([]tracker.Account{a}, r)
-		in.Records = records[identity(a)]
-		found[identity(a)] = growth.HomeDomains(m.Version, in).Value
-	}
-	return func(a tracker.Account) []string { return found[identity(a)] }, err
+	return answers(ctx, m.Store, questions, form[[]string]{packHomes, unpackHomes}, func(missing []int) ([][]string, error) {
+		inputs, filters := make([]growth.Input, len(missing)), make([]store.RecordFilter, len(missing))
+		for i, place := range missing {
+			inputs[i] = m.input(accounts[place:place+1], r)
+			filters[i] = store.RecordFilter{AccountIDs: keys[place : place+1], From: r.Now.AddDate(-1, 0, 0), To: r.Now, Related: true}
+		}
+		if err := m.readRecords(ctx, filters, inputs); err != nil {
+			return nil, err
+		}
+		found := make([][]string, len(missing))
+		for i := range inputs {
+			found[i] = growth.HomeDomains(m.Version, inputs[i]).Value
+		}
+		return found, nil
+	})
 }
 
-// actorsOf is everybody who did something in a record.
-func actorsOf(r *tracker.Record) map[tracker.Account]bool {
-	actors := map[tracker.Account]bool{identity(r.Thread.Author): true}
-	if p := r.Thread.PullRequest; p != nil {
-		actors[identity(p.MergedBy)] = true
-	}
-	for i := range r.Reviews {
-		actors[identity(r.Reviews[i].Author)] = true
-	}
-	for i := range r.Comments {
-		actors[identity(r.Comments[i].Author)] = true
-	}
-	for i := range r.Commits {
-		for _, author := range r.Commits[i].Authors {
-			actors[identity(author.Account)] = true
-		}
-	}
-	maps.DeleteFunc(actors, func(a tracker.Account, _ bool) bool { return a == identity(tracker.Account{}) })
-	return actors
+func packHomes(homes []string) ([]byte, error) { return json.Marshal(homes) }
+
+func unpackHomes(body []byte) (homes []string, err error) {
+	err = json.Unmarshal(body, &homes)
+	return homes, err
 }

@@ -32,7 +32,7 @@ type Subject struct {
 	Login      string
 	Accounts   []tracker.Account
 	PersonID   int64   // 0: nobody who is tracked
-	AccountIDs []int64 // where nobody is tracked
+	AccountIDs []int64 // the store's keys of Accounts
 }
 
 // Find returns who goes by a login, whatever its case. The error is a
@@ -40,7 +40,8 @@ type Subject struct {
 func Find(ctx context.Context, s *store.Store, login string) (Subject, error) {
 	person, err := s.FindPerson(ctx, login)
 	if err == nil {
-		return Subject{Login: person.Login, Accounts: person.Accounts, PersonID: person.ID}, nil
+		ids, err := s.AccountIDsOf(ctx, person.ID)
+		return Subject{Login: person.Login, Accounts: person.Accounts, PersonID: person.ID, AccountIDs: ids}, err
 	}
 	if tracker.KindOf(err) != tracker.NotFound {
 		return Subject{}, err
@@ -65,40 +66,101 @@ type Request struct {
 	WithHomes bool
 }
 
-// Of measures one person. It reads everything that they took part in, whatever the
-// window: what is old still weighs, if little.
+// Of measures one person, as of the end of the request's day. It reads everything that
+// they took part in, whatever the window: what is old still weighs, if little. The same
+// request again, while no fact behind it has changed, costs one look into the store.
 func (m *Maker) Of(ctx context.Context, who Subject, r Request) (growth.Profile, error) {
-	in := m.input(who.Accounts, r)
+	made, err := m.OfEach(ctx, []Subject{who}, r)
+	if err != nil {
+		return growth.Profile{}, err
+	}
+	return made[0], nil
+}
+
+// OfEach measures several people at once, in their order, and reads what they share
+// once. No picture depends on whose others were asked for.
+func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]growth.Profile, error) {
+	r = r.ofItsDay()
+	questions := make([]store.Question, len(people))
+	for i, who := range people {
+		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked("profile", r)}
+	}
+	made, err := answers(ctx, m.Store, questions, form[growth.Profile]{pack, unpack}, func(missing []int) ([]growth.Profile, error) {
+		return m.measure(ctx, chosen(people, missing), r)
+	})
+	if err != nil || !r.WithHomes {
+		return made, err
+	}
+	return made, m.addHomes(ctx, made, r)
+}
+
+func chosen(people []Subject, places []int) []Subject {
+	list := make([]Subject, len(places))
+	for i, place := range places {
+		list[i] = people[place]
+	}
+	return list
+}
+
+// measure reads what is stored of people and measures it.
+func (m *Maker) measure(ctx context.Context, people []Subject, r Request) ([]growth.Profile, error) {
 	live, err := m.liveFiles(ctx)
 	if err != nil {
-		return growth.Profile{}, err
+		return nil, err
 	}
-	for i := range in.Domains {
-		in.Domains[i].Live = live[in.Domains[i].Slug]
+	inputs, filters := make([]growth.Input, len(people)), make([]store.RecordFilter, len(people))
+	for i, who := range people {
+		inputs[i] = m.input(who.Accounts, r)
+		for d := range inputs[i].Domains {
+			inputs[i].Domains[d].Live = live[inputs[i].Domains[d].Slug]
+		}
+		filters[i] = store.RecordFilter{AccountIDs: who.AccountIDs, Related: true}
 	}
-	filter := store.RecordFilter{PersonID: who.PersonID, AccountIDs: who.AccountIDs, Related: true}
-	err = m.Store.Records(ctx, filter, func(record tracker.Record) error {
-		in.Records = append(in.Records, record)
+	if err := m.readRecords(ctx, filters, inputs); err != nil {
+		return nil, err
+	}
+	if err := m.readBeside(ctx, inputs); err != nil {
+		return nil, err
+	}
+	profiles := make([]growth.Profile, len(people))
+	for i := range inputs {
+		profiles[i] = growth.Measure(m.Version, inputs[i])
+	}
+	return profiles, nil
+}
+
+// readRecords deals records out to those whose filters select them.
+func (m *Maker) readRecords(ctx context.Context, filters []store.RecordFilter, inputs []growth.Input) error {
+	return m.Store.RecordsOfEach(ctx, filters, func(record tracker.Record, of []int) error {
+		for _, i := range of {
+			inputs[i].Records = append(inputs[i].Records, record)
+		}
 		return nil
 	})
+}
+
+// readBeside reads what a measure asks for besides records.
+func (m *Maker) readBeside(ctx context.Context, inputs []growth.Input) error {
+	files, err := m.histories(ctx, inputs)
 	if err != nil {
-		return growth.Profile{}, err
+		return err
 	}
-	in.Citations = citations(in.Records)
-	if in.Files, err = m.histories(ctx, in); err != nil {
-		return growth.Profile{}, err
+	releases, err := m.Store.Releases(ctx, repositoriesOf(inputs))
+	if err != nil {
+		return err
 	}
-	if in.Releases, err = m.Store.Releases(ctx, repositoriesOf(in.Records)); err != nil {
-		return growth.Profile{}, err
+	byRepository := map[tracker.RepositoryRef][]tracker.Release{}
+	for _, release := range releases {
+		byRepository[release.Repository] = append(byRepository[release.Repository], release)
 	}
-	profile := growth.Measure(m.Version, in)
-	if !r.WithHomes || len(profile.Scope.Collaborators.Value.People) == 0 {
-		return profile, nil
+	for i := range inputs {
+		in := &inputs[i]
+		in.Files, in.Citations = files, citations(in.Records)
+		for _, repository := range repositoriesOf(inputs[i : i+1]) {
+			in.Releases = append(in.Releases, byRepository[repository]...)
+		}
 	}
-	if in.Homes, err = m.homes(ctx, profile.Scope.Collaborators.Value.People, r); err != nil {
-		return growth.Profile{}, err
-	}
-	return growth.Measure(m.Version, in), nil
+	return nil
 }
 
 // input is what a measure of anybody needs besides records.
@@ -129,13 +191,15 @@ func (m *Maker) shares(r tracker.Record) []growth.Share {
 }
 
 // repositoriesOf lists the repositories of records, each once.
-func repositoriesOf(records []tracker.Record) []tracker.RepositoryRef {
+func repositoriesOf(inputs []growth.Input) []tracker.RepositoryRef {
 	var list []tracker.RepositoryRef
 	seen := map[tracker.RepositoryRef]bool{}
-	for i := range records {
-		if ref := records[i].Thread.Repository; !seen[ref] {
-			seen[ref] = true
-			list = append(list, ref)
+	for _, in := range inputs {
+		for i := range in.Records {
+			if ref := in.Records[i].Thread.Repository; !seen[ref] {
+				seen[ref] = true
+				list = append(list, ref)
+			}
 		}
 	}
 	return list

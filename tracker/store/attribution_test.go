@@ -194,11 +194,11 @@ func TestABatchThatSaysNothingNewReachesNobody(t *testing.T) {
 		s := openAttributed(t, fresh(), attributor(t))
 		apply(t, s, history())
 		revision := func() int64 {
-			n, err := s.Revision(t.Context(), []int64{1, 2, 3, 4, 5})
+			kept, err := s.Kept(t.Context(), []store.Question{{Accounts: []int64{1, 2, 3, 4, 5}}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			return n
+			return kept.Revisions[0]
 		}
 		before := revision()
 		apply(t, s, history())

@@ -94,6 +94,7 @@ func (a *applier) saveCitations() error {
 		}
 		rows = append(rows, p.rows...)
 		changed[subject] = len(p.rows)
+		a.reach.cited = append(append(a.reach.cited, old...), p.rows...)
 	}
 	a.countCitations(changed)
 	if err := a.execKeyed("DELETE FROM citations WHERE (kind, subject_id) IN (SELECT a, b FROM {keys})", gone); err != nil {

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
+
+	"rungless/tracker"
 )
 
 // measuredRow is an answer about some accounts, in bytes that the store does not
@@ -11,17 +14,17 @@ import (
 type measuredRow struct {
 	AccountID int64  `gorm:"primaryKey;autoIncrement:false"` // the lowest of the accounts
 	Asked     string `gorm:"primaryKey"`
-	Revision  int64  // of the accounts, when the facts were read
+	Revision  int64  // of the accounts, before the facts were read
 	KeptAt    int64
-	Body      []byte
+	Body      []byte // zstd
 }
 
 func (measuredRow) TableName() string { return "measured" }
 
-// keptFor is how long an answer is kept that nobody asked for again.
+// keptFor is how long answers are kept.
 const keptFor = 7 * 24 * time.Hour
 
-// Question names an answer about some accounts together: whose, and what was asked in
+// Question names an answer about some accounts together: whose, and what was asked, in
 // the asker's own words. The words must hold everything that decides the answer beside
 // the facts.
 type Question struct {
@@ -29,72 +32,110 @@ type Question struct {
 	Asked    string
 }
 
-// Revision counts how often the facts changed that answers about some accounts are
-// made from: an answer that was made at the same revision is still right. It is to be
-// read before the facts are. See reach for what those facts are.
-func (s *Store) Revision(ctx context.Context, accounts []int64) (int64, error) {
-	var revision int64
-	err := s.reader(ctx).db.Raw("SELECT coalesce(sum(revision), 0) FROM account_revisions WHERE account_id IN ?", withEverybody(accounts)).Scan(&revision).Error
-	return revision, machineError("store.Revision", err)
+// Kept are the answers of some questions that are still right, and how often the facts
+// behind each had changed, by the places of the questions.
+type Kept struct {
+	Bodies    map[int][]byte
+	Revisions []int64
 }
 
-func withEverybody(accounts []int64) []int64 { return append([]int64{everyAccount}, accounts...) }
-
-// Kept returns the kept answers of those questions whose facts have not changed since,
-// by the place of the question.
-func (s *Store) Kept(ctx context.Context, questions []Question) (map[int][]byte, error) {
-	kept := map[int][]byte{}
+// Kept looks for kept answers. An answer is right as long as nothing reached one of its
+// accounts since its facts were read; see reach for what does.
+func (s *Store) Kept(ctx context.Context, questions []Question) (Kept, error) {
+	kept := Kept{map[int][]byte{}, make([]int64, len(questions))}
 	t := s.reader(ctx)
 	for i, q := range questions {
-		var rows []measuredRow
-		if len(q.Accounts) == 0 {
+		var found []struct {
+			Revision int64 // today's
+			Body     []byte
+		}
+		err := t.db.Raw(`SELECT now.revision, m.body
+			FROM (SELECT coalesce(sum(r.revision), 0) AS revision FROM account_revisions r WHERE r.account_id IN ?) now
+				LEFT JOIN measured m ON m.account_id = ? AND m.asked = ? AND m.revision = now.revision`,
+			append([]int64{everyAccount}, q.Accounts...), q.key(), q.Asked).Scan(&found).Error
+		if err != nil {
+			return Kept{}, machineError("store.Kept", err)
+		}
+		kept.Revisions[i] = found[0].Revision
+		if found[0].Body == nil {
 			continue
 		}
-		err := t.db.Raw(`SELECT m.* FROM measured m WHERE m.account_id = ? AND m.asked = ?
-			AND m.revision = (SELECT coalesce(sum(r.revision), 0) FROM account_revisions r WHERE r.account_id IN ?)`,
-			slices.Min(q.Accounts), q.Asked, withEverybody(q.Accounts)).Scan(&rows).Error
-		if err != nil {
-			return nil, machineError("store.Kept", err)
-		}
-		if len(rows) > 0 {
-			kept[i] = rows[0].Body
+		if body, err := decompress(found[0].Body); err == nil {
+			kept.Bodies[i] = body
 		}
 	}
 	return kept, nil
 }
 
-// Answer is an answer to keep, made at a revision of the question's accounts.
+// key is the account that the answer is stored with; 0 where nobody is asked about.
+func (q Question) key() int64 {
+	if len(q.Accounts) == 0 {
+		return 0
+	}
+	return slices.Min(q.Accounts)
+}
+
+// Answer is an answer to keep. Revision is that of its question when it was looked for.
 type Answer struct {
 	Question
 	Revision int64
 	Body     []byte
 }
 
-// Keep keeps answers, in place of those that the facts have overtaken. A store that is
-// busy writing, or is read only, keeps nothing: they will be made again.
+// Keep keeps answers for some days. A store that is being written to, or is read only,
+// keeps none: they will be made again.
 func (s *Store) Keep(ctx context.Context, answers []Answer) error {
 	if len(answers) == 0 || s.readOnly || !s.turn.TryLock() {
 		return nil
 	}
 	defer s.turn.Unlock()
-	t := &tx{ctx: ctx, db: s.write.WithContext(ctx)}
 	now := s.now()
 	rows := map[[2]any]measuredRow{}
-	var overtaken [][]any
+	var keys [][]any
 	for _, a := range answers {
-		if len(a.Accounts) == 0 {
+		row := measuredRow{a.key(), a.Asked, a.Revision, now.Unix(), compress(a.Body)}
+		rows[[2]any{row.AccountID, row.Asked}] = row
+		keys = append(keys, []any{row.AccountID, now.Add(-keptFor).Unix()})
+	}
+	t := &tx{ctx: ctx, db: s.write.WithContext(ctx)}
+	err := t.execKeyed("DELETE FROM measured WHERE EXISTS (SELECT 1 FROM {keys} WHERE k.a = measured.account_id AND measured.kept_at < k.b)", keys)
+	if err == nil {
+		err = upsert(t, slices.Collect(maps.Values(rows)), 5)
+	}
+	return machineError("store.Keep", err)
+}
+
+// AccountKeys returns the keys of accounts, in their order: by GitHub's number, else by
+// address; 0 for one that is not found so.
+func (s *Store) AccountKeys(ctx context.Context, accounts []tracker.Account) ([]int64, error) {
+	keys := make([]int64, len(accounts))
+	var found []struct {
+		Place, ID int64
+	}
+	var numbers, addresses [][]any
+	for i, a := range accounts {
+		if a.DatabaseID != 0 {
+			numbers = append(numbers, []any{a.Host, a.DatabaseID, i})
+		} else if a.Email != "" {
+			addresses = append(addresses, []any{a.Host, a.Email, i})
+		}
+	}
+	for _, part := range []struct {
+		keys  [][]any
+		query string
+	}{
+		{numbers, "SELECT k.c AS place, a.id FROM {keys} CROSS JOIN accounts a WHERE a.host = k.a AND a.database_id = k.b AND a.database_id <> 0"},
+		{addresses, "SELECT k.c AS place, a.id FROM {keys} CROSS JOIN accounts a WHERE a.host = k.a AND a.email = k.b AND a.email <> ''"},
+	} {
+		if len(part.keys) == 0 {
 			continue
 		}
-		row := measuredRow{slices.Min(a.Accounts), a.Asked, a.Revision, now.Unix(), a.Body}
-		rows[[2]any{row.AccountID, row.Asked}] = row
-		overtaken = append(overtaken, []any{row.AccountID, now.Add(-keptFor).Unix()})
+		if err := s.reader(ctx).queryKeyed(&found, part.query, part.keys); err != nil {
+			return nil, machineError("store.AccountKeys", err)
+		}
+		for _, f := range found {
+			keys[f.Place] = f.ID
+		}
 	}
-	if err := t.execKeyed("DELETE FROM measured WHERE EXISTS (SELECT 1 FROM {keys} WHERE k.a = measured.account_id AND measured.kept_at < k.b)", overtaken); err != nil {
-		return machineError("store.Keep", err)
-	}
-	list := make([]measuredRow, 0, len(rows))
-	for _, row := range rows {
-		list = append(list, row)
-	}
-	return machineError("store.Keep", upsert(t, list, 5))
+	return keys, nil
 }

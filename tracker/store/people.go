@@ -204,24 +204,3 @@ func (t *tx) accept(row proposalRow, by string, now time.Time) error {
 	}
 	return err
 }
-
-// AccountIDs returns the keys of accounts for [RecordFilter], and of every other
-// account of the tracked people among them. Accounts are found by GitHub's number;
-// those without one are left out.
-func (s *Store) AccountIDs(ctx context.Context, accounts []tracker.Account) ([]int64, error) {
-	var keys [][]any
-	for _, a := range accounts {
-		if a.DatabaseID != 0 {
-			keys = append(keys, []any{a.Host, a.DatabaseID})
-		}
-	}
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	var found []int64
-	err := s.reader(ctx).queryKeyed(&found, `SELECT a.id FROM {keys} CROSS JOIN accounts a WHERE a.host = k.a AND a.database_id = k.b AND a.database_id <> 0
-		UNION SELECT other.account_id FROM {keys} CROSS JOIN accounts a CROSS JOIN person_accounts own CROSS JOIN person_accounts other
-			WHERE a.host = k.a AND a.database_id = k.b AND a.database_id <> 0 AND own.account_id = a.id AND other.person_id = own.person_id
-		ORDER BY 1`, keys)
-	return found, machineError("store.AccountIDs", err)
-}

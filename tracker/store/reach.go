@@ -26,6 +26,7 @@ type reach struct {
 	late         map[int64]int64          // by repository: the earliest time at which files were changed unknown to us
 	releases     []releaseRow             // as they were and are
 	reverted     map[repositoryTitle]bool // what a revert took back by a title that it had
+	cited        []citationRow            // links that came or went
 }
 
 // repositoryTitle is a title in a repository.
@@ -139,7 +140,7 @@ func (d *derivation) revise() error {
 	}
 	delete(r.threads, 0)
 	for _, step := range []func(*tx) error{
-		r.reachRepositories, r.reachRetold, r.reachReleases, r.reachReverted, r.reachLinked,
+		r.reachRepositories, r.reachRetold, r.reachReleases, r.reachReverted, r.reachLinked, r.reachCited,
 		func(t *tx) error { return r.reachCommits(t, d.commitIDs) }, r.reachPast, r.reachPeople,
 	} {
 		if len(r.threads) > reachesEverybody {
@@ -253,6 +254,28 @@ func (r *reach) reachReverted(t *tx) error {
 func (r *reach) reachLinked(t *tx) error {
 	return t.add(r.threads, `SELECT l.closes_id FROM {keys} CROSS JOIN thread_links l WHERE l.owner_id = k.a
 		UNION SELECT l.owner_id FROM {keys} CROSS JOIN thread_links l WHERE l.closes_id = k.a`, keysOf(slices.Sorted(maps.Keys(r.threads))))
+}
+
+// reachCited reaches the threads of comments that a text linked to, or links to now,
+// and of those that the texts of a changed thread link to.
+func (r *reach) reachCited(t *tx) error {
+	var keys [][]any
+	for _, c := range r.cited {
+		keys = append(keys, []any{c.Host, c.Repository, c.CitedKind, c.CitedID})
+	}
+	const comments = " CROSS JOIN repository_names n CROSS JOIN thread_items i WHERE n.host = k.a AND n.full_name = k.b" +
+		" AND i.repository_id = n.repository_id AND i.kind = k.c AND i.database_id = k.d"
+	threads := keysOf(slices.Sorted(maps.Keys(r.threads)))
+	if err := t.add(r.threads, "SELECT i.thread_id FROM {keys}"+comments, keys); err != nil {
+		return err
+	}
+	return t.add(r.threads, `SELECT i.thread_id FROM (
+			SELECT x.host AS a, x.repository AS b, x.cited_kind AS c, x.cited_id AS d FROM {keys} CROSS JOIN citations x WHERE x.kind = 22 AND x.subject_id = k.a
+			UNION SELECT x.host, x.repository, x.cited_kind, x.cited_id FROM {keys} CROSS JOIN thread_items s CROSS JOIN citations x
+				WHERE s.thread_id = k.a AND s.citations > 0 AND x.kind = s.kind AND x.subject_id = s.id
+			UNION SELECT x.host, x.repository, x.cited_kind, x.cited_id FROM (`+commitsOfRecords+`) o CROSS JOIN citations x
+				WHERE x.kind = 9 AND x.subject_id = o.commit_id
+		) k`+comments, threads)
 }
 
 // reachPast reaches who opened a change after files were changed that it may have

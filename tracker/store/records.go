@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +22,8 @@ type RecordFilter struct {
 	PublicOnly bool
 
 	// Related adds what a measure of the selected threads asks of others: the merged
-	// changes that close one of them, the issues that one of them closes, the reverts
-	// in their repositories, and the merged changes that cite one of the accounts'
+	// changes that close one of them, the issues that one of them closes, the merged
+	// reverts of one of them, and the merged changes that cite one of the accounts'
 	// comments. Repository, Number, From and To do not hold for these; PublicOnly does.
 	Related bool
 }
@@ -40,9 +41,15 @@ const recordsChunk = 1000
 // each thousand records, and stops at yield's first error, which it returns.
 // Payloads are left out, and what texts cite but for merged pull requests.
 func (s *Store) Records(ctx context.Context, f RecordFilter, yield func(tracker.Record) error) error {
+	return s.RecordsOfEach(ctx, []RecordFilter{f}, func(r tracker.Record, _ []int) error { return yield(r) })
+}
+
+// RecordsOfEach does the same for several filters at once and reads what they share
+// once: each record comes with the places of the filters that select it, in order.
+func (s *Store) RecordsOfEach(ctx context.Context, filters []RecordFilter, yield func(r tracker.Record, of []int) error) error {
 	var stopped error
 	err := s.snapshot(ctx, func(t *tx) error {
-		keys, err := t.recordKeys(f)
+		keys, of, err := t.recordKeysOfEach(filters)
 		if err != nil {
 			return err
 		}
@@ -53,7 +60,7 @@ func (s *Store) Records(ctx context.Context, f RecordFilter, yield func(tracker.
 				return err
 			}
 			for _, r := range records {
-				if stopped = yield(r); stopped != nil {
+				if stopped = yield(r.Record, of[r.key.subject()]); stopped != nil {
 					return nil
 				}
 			}
@@ -61,6 +68,38 @@ func (s *Store) Records(ctx context.Context, f RecordFilter, yield func(tracker.
 		return nil
 	})
 	return cmp.Or(stopped, machineError("store.Records", err))
+}
+
+// recordSubject is what a record is of.
+type recordSubject struct {
+	isCommit bool
+	id       int64
+}
+
+func (k recordKey) subject() recordSubject { return recordSubject{k.IsCommit, k.ID} }
+
+// recordKeysOfEach selects the records of filters, each once and in order, and tells
+// which filters select it.
+func (t *tx) recordKeysOfEach(filters []RecordFilter) ([]recordKey, map[recordSubject][]int, error) {
+	of := map[recordSubject][]int{}
+	var all []recordKey
+	for i, f := range filters {
+		keys, err := t.recordKeys(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, k := range keys {
+			places := of[k.subject()]
+			if len(places) == 0 {
+				all = append(all, k)
+			}
+			if len(places) == 0 || places[len(places)-1] != i { // a filter may find it twice
+				of[k.subject()] = append(places, i)
+			}
+		}
+	}
+	ordered, err := t.ordered(all)
+	return ordered, of, err
 }
 
 // recordKey names one record and holds what orders it.
@@ -76,7 +115,7 @@ func (k recordKey) compare(o recordKey) int {
 	return cmp.Or(order(k.IsCommit)-order(o.IsCommit), cmp.Compare(k.Place, o.Place), strings.Compare(k.SHA, o.SHA), cmp.Compare(k.ID, o.ID))
 }
 
-// recordKeys selects the records and puts them in order.
+// recordKeys selects the records of one filter, in no order; one may come twice.
 func (t *tx) recordKeys(f RecordFilter) ([]recordKey, error) {
 	s, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, From: f.From, To: f.To})
 	if err != nil || !s.everybody && len(s.accounts) == 0 {
@@ -104,7 +143,7 @@ func (t *tx) recordKeys(f RecordFilter) ([]recordKey, error) {
 		}
 		keys = append(keys, commits...)
 	}
-	return t.ordered(keys)
+	return keys, nil
 }
 
 // ordered sorts keys by their repositories' names, in Go, because engines collate
@@ -125,7 +164,7 @@ func (t *tx) ordered(keys []recordKey) ([]recordKey, error) {
 	slices.SortFunc(keys, func(a, b recordKey) int {
 		return cmp.Or(order(a.IsCommit)-order(b.IsCommit), cmp.Compare(places[a.RepositoryID], places[b.RepositoryID]), a.compare(b))
 	})
-	return slices.Compact(keys), err
+	return keys, err
 }
 
 // visible are the conditions on a thread or commit x and its repository r.
@@ -185,28 +224,76 @@ func mergedIn(f RecordFilter) string {
 	return condition
 }
 
-// relatedKeys finds what the given threads are linked with, and the reverts of
-// their repositories.
+// relatedKeys finds what the given threads are linked with, and the reverts of them.
 func (t *tx) relatedKeys(f RecordFilter, threads []recordKey) ([]recordKey, error) {
 	if len(threads) == 0 {
 		return nil, nil
 	}
-	known, repositories := make([]int64, len(threads)), map[int64]bool{}
+	known := make([]int64, len(threads))
 	for i, k := range threads {
-		known[i], repositories[k.RepositoryID] = k.ID, true
+		known[i] = k.ID
 	}
 	where := strings.Join(append(f.visible("t"), "t.kind <> 0"), " AND ")
-	var linked, reverts []recordKey
-	err := t.queryKeyed(&linked, `SELECT t.repository_id, t.id, t.number AS place FROM (
+	linked, err := t.scanKeys(`SELECT t.repository_id, t.id, t.number AS place FROM (
 			SELECT l.closes_id AS id FROM {keys} CROSS JOIN thread_links l WHERE l.owner_id = k.a
 			UNION SELECT l.owner_id FROM {keys} CROSS JOIN thread_links l WHERE l.closes_id = k.a
 		) l CROSS JOIN threads t CROSS JOIN repositories r WHERE t.id = l.id AND `+where, keysOf(known))
 	if err != nil {
 		return nil, err
 	}
-	err = t.queryKeyed(&reverts, `SELECT t.repository_id, t.id, t.number AS place FROM {keys} CROSS JOIN threads t CROSS JOIN repositories r
-		WHERE t.repository_id = k.a AND substr(t.title, 1, 8) = 'Revert "' AND t.merged_at <> 0 AND `+where, keysOf(ids(repositories)))
+	reverts, err := t.revertKeys(threads, where)
 	return append(linked, reverts...), err
+}
+
+// scanKeys runs a keyed query of threads' repositories, ids and numbers.
+func (t *tx) scanKeys(query string, keys [][]any) ([]recordKey, error) {
+	var found []recordKey
+	err := t.eachKeyed(query, keys, func(rows *sql.Rows) error {
+		var k recordKey
+		err := rows.Scan(&k.RepositoryID, &k.ID, &k.Place)
+		found = append(found, k)
+		return err
+	})
+	return found, err
+}
+
+// revertKeys finds the merged reverts whose titles quote one of the given threads'.
+func (t *tx) revertKeys(threads []recordKey, where string) ([]recordKey, error) {
+	repositories := map[int64]bool{}
+	for _, k := range threads {
+		repositories[k.RepositoryID] = true
+	}
+	reverts := map[repositoryTitle][]recordKey{}
+	reverting := map[int64]bool{}
+	err := t.eachKeyed(`SELECT t.repository_id, t.id, t.number, t.title FROM {keys} CROSS JOIN threads t CROSS JOIN repositories r
+		WHERE t.repository_id = k.a AND substr(t.title, 1, 8) = 'Revert "' AND t.merged_at <> 0 AND `+where, keysOf(ids(repositories)), func(rows *sql.Rows) error {
+		var k recordKey
+		var title string
+		err := rows.Scan(&k.RepositoryID, &k.ID, &k.Place, &title)
+		if quoted, ok := revertedBy(title); ok {
+			of := repositoryTitle{k.RepositoryID, quoted}
+			reverts[of] = append(reverts[of], k)
+			reverting[k.RepositoryID] = true
+		}
+		return err
+	})
+	if err != nil || len(reverts) == 0 {
+		return nil, err
+	}
+	var mayBe []int64
+	for _, k := range threads {
+		if reverting[k.RepositoryID] {
+			mayBe = append(mayBe, k.ID)
+		}
+	}
+	var found []recordKey
+	err = t.eachKeyed("SELECT t.repository_id, t.title FROM {keys} CROSS JOIN threads t WHERE t.id = k.a", keysOf(mayBe), func(rows *sql.Rows) error {
+		var of repositoryTitle
+		err := rows.Scan(&of.repository, &of.title)
+		found = append(found, reverts[of]...)
+		return err
+	})
+	return found, err
 }
 
 // loneCommitKeys selects commits of default branches that are in no pull request.

@@ -41,9 +41,15 @@ func newRecordLoader(t *tx) *recordLoader {
 	return &recordLoader{tx: t, accounts: map[int64]tracker.Account{0: {}}, repositories: map[int64]recordRepository{}, wanted: map[int64]bool{}}
 }
 
+// keyedRecord is a record and the key that it was asked for by.
+type keyedRecord struct {
+	key recordKey
+	tracker.Record
+}
+
 // load reads the records of a chunk of keys, in their order. What is gone, or
 // only known to be there, has none.
-func (l *recordLoader) load(keys []recordKey) ([]tracker.Record, error) {
+func (l *recordLoader) load(keys []recordKey) ([]keyedRecord, error) {
 	l.wanted, l.items = map[int64]bool{}, map[int64][]recordItem{}
 	var threads, commits []int64
 	repositories := map[int64]bool{}
@@ -72,7 +78,7 @@ func (l *recordLoader) load(keys []recordKey) ([]tracker.Record, error) {
 }
 
 // records puts together what was loaded.
-func (l *recordLoader) records(keys []recordKey) []tracker.Record {
+func (l *recordLoader) records(keys []recordKey) []keyedRecord {
 	byID := make(map[int64]*threadRow, len(l.threads))
 	for i := range l.threads {
 		byID[l.threads[i].ID] = &l.threads[i]
@@ -81,13 +87,13 @@ func (l *recordLoader) records(keys []recordKey) []tracker.Record {
 	for i := range l.commits[0] {
 		lone[l.commits[0][i].ID] = &l.commits[0][i]
 	}
-	records := make([]tracker.Record, 0, len(keys))
+	records := make([]keyedRecord, 0, len(keys))
 	for _, k := range keys {
 		if row := byID[k.ID]; !k.IsCommit && row != nil {
-			records = append(records, l.record(row))
+			records = append(records, keyedRecord{k, l.record(row)})
 		}
 		if row := lone[k.ID]; k.IsCommit && row != nil {
-			records = append(records, l.loneCommit(row))
+			records = append(records, keyedRecord{k, l.loneCommit(row)})
 		}
 	}
 	return records
