@@ -120,5 +120,5 @@ func (c *call) timeline(t *Thread) []entry {
 // and references from discussions, which GitHub does not report.
 func (c *call) shownEvent(t *Thread, e *Event) bool {
 	definition := c.schema.Types[e.Type]
-	return definition != nil && c.is(definition, t.Type+"TimelineItems") && (e.Source == nil || e.Source.Type != "Discussion")
+	return definition != nil && c.is(definition, t.Type+"TimelineItems") && (e.Source == nil || e.Source.Type != "Discussion" && (e.Type != "CrossReferencedEvent" || c.source(e) != nil))
 }

@@ -103,7 +103,7 @@ func (c *restCall) issueObject(t *Thread) object {
 		"number": t.Number, "title": t.Title, "user": c.simpleAuthor(t.Author), "labels": c.labels(t), "state": restState(t),
 		"locked": t.Locked, "assignee": c.firstAssignee(t), "assignees": c.simpleUsers(t.Assignees), "milestone": c.milestone(t),
 		"comments": len(t.Comments), "created_at": moment(t.CreatedAt), "updated_at": moment(t.UpdatedAt), "closed_at": moment(t.ClosedAt),
-		"author_association": t.Association, "active_lock_reason": nil, "body": optional(t.Body), "state_reason": stateReason(t),
+		"author_association": t.Association, "active_lock_reason": nil, "body": optional(c.text(t.Body)), "state_reason": stateReason(t),
 		"reactions": c.reactions(self, t.Reactions), "performed_via_github_app": nil,
 	}
 	if t.Type == "PullRequest" {
@@ -188,7 +188,7 @@ func (c *restCall) issueCommentObject(m *Comment) any {
 	return object{
 		"url": self, "html_url": c.url(m), "issue_url": c.nodeURL(m.Repository, "/issues/%d", m.Thread.Number), "id": m.ID,
 		"node_id": m.NodeID, "user": c.simpleAuthor(m.Author), "created_at": moment(m.CreatedAt), "updated_at": moment(m.UpdatedAt),
-		"body": m.Body, "author_association": m.Association, "reactions": c.reactions(self, m.Reactions),
+		"body": c.text(m.Body), "author_association": m.Association, "reactions": c.reactions(self, m.Reactions),
 		"performed_via_github_app": nil,
 	}
 }

@@ -57,7 +57,7 @@ func (c *restCall) pullObject(t *Thread) object {
 		"url": self, "id": t.ID, "node_id": t.NodeID, "html_url": c.url(t), "diff_url": c.url(t) + ".diff", "patch_url": c.url(t) + ".patch",
 		"issue_url": issue, "commits_url": self + "/commits", "review_comments_url": self + "/comments", "statuses_url": statuses,
 		"review_comment_url": c.nodeURL(r, "/pulls/comments{/number}"), "comments_url": issue + "/comments", "number": t.Number,
-		"state": restState(t), "locked": t.Locked, "title": t.Title, "user": c.simpleAuthor(t.Author), "body": optional(t.Body),
+		"state": restState(t), "locked": t.Locked, "title": t.Title, "user": c.simpleAuthor(t.Author), "body": optional(c.text(t.Body)),
 		"labels": c.labels(t), "milestone": c.milestone(t), "active_lock_reason": nil, "created_at": moment(t.CreatedAt),
 		"updated_at": moment(t.UpdatedAt), "closed_at": moment(t.ClosedAt), "merged_at": moment(t.MergedAt),
 		"merge_commit_sha": optional(t.MergeCommitSHA), "assignee": c.firstAssignee(t), "assignees": c.simpleUsers(t.Assignees),
@@ -108,7 +108,7 @@ func (c *restCall) pullReviews(r *Repository) {
 func (c *restCall) reviewObject(v *Review) object {
 	pull := c.nodeURL(v.Thread.Repository, "/pulls/%d", v.Thread.Number)
 	shown := object{
-		"id": v.ID, "node_id": v.NodeID, "user": c.simpleUser(v.Author), "body": v.Body, "state": v.State, "html_url": c.url(v),
+		"id": v.ID, "node_id": v.NodeID, "user": c.simpleUser(v.Author), "body": c.text(v.Body), "state": v.State, "html_url": c.url(v),
 		"pull_request_url": pull, "author_association": v.Association, "commit_id": optional(v.CommitSHA),
 		"_links": object{"html": object{"href": c.url(v)}, "pull_request": object{"href": pull}},
 	}
@@ -132,7 +132,7 @@ func (c *restCall) reviewCommentObject(m *Comment) any {
 	self, pull := c.nodeURL(m.Repository, "/pulls/comments/%d", m.ID), c.nodeURL(m.Repository, "/pulls/%d", m.Thread.Number)
 	shown := object{
 		"url": self, "pull_request_review_id": m.Review.ID, "id": m.ID, "node_id": m.NodeID, "diff_hunk": m.DiffHunk, "path": m.Path,
-		"commit_id": m.CommitSHA, "original_commit_id": m.CommitSHA, "user": c.simpleUser(m.Author), "body": m.Body,
+		"commit_id": m.CommitSHA, "original_commit_id": m.CommitSHA, "user": c.simpleUser(m.Author), "body": c.text(m.Body),
 		"created_at": moment(m.CreatedAt), "updated_at": moment(m.UpdatedAt), "html_url": c.url(m), "pull_request_url": pull,
 		"author_association": m.Association, "reactions": c.reactions(self, m.Reactions), "line": positive(m.Line), "side": "RIGHT",
 		"start_line": nil, "original_start_line": nil, "start_side": nil, "position": positive(m.Line), "subject_type": "line",
@@ -233,7 +233,7 @@ func (c *restCall) commitObject(m *Commit) object {
 		"author": nil, "committer": c.simpleUser(m.Committer.User), "parents": c.parents(m),
 	}
 	inner := object{
-		"author": nil, "committer": signatureObject(m.Committer), "message": m.Message, "url": git, "comment_count": 0,
+		"author": nil, "committer": signatureObject(m.Committer), "message": c.text(m.Message), "url": git, "comment_count": 0,
 		"tree":         object{"sha": blobHash(m.SHA), "url": c.nodeURL(r, "/git/trees/%s", blobHash(m.SHA))},
 		"verification": object{"verified": false, "reason": "unsigned", "signature": nil, "payload": nil, "verified_at": nil},
 	}
@@ -268,6 +268,6 @@ func (c *restCall) commitCommentObject(m *Comment) any {
 	return object{
 		"url": self, "html_url": c.url(m), "id": m.ID, "node_id": m.NodeID, "user": c.simpleUser(m.Author), "position": positive(m.Line),
 		"line": positive(m.Line), "path": optional(m.Path), "commit_id": m.CommitSHA, "created_at": moment(m.CreatedAt),
-		"updated_at": moment(m.UpdatedAt), "author_association": m.Association, "body": m.Body, "reactions": c.reactions(self, m.Reactions),
+		"updated_at": moment(m.UpdatedAt), "author_association": m.Association, "body": c.text(m.Body), "reactions": c.reactions(self, m.Reactions),
 	}
 }

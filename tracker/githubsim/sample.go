@@ -147,6 +147,8 @@ type plan struct {
 	told     func(*Thread)
 	reverts  *Thread
 	closes   func() *Thread // the issue that it was asked for in
+	cites    func() string  // what the description says besides, of what was said before
+	settled  bool           // a discussion whose first voice is the answer
 }
 
 // voice is one comment that a story wants.

@@ -20,6 +20,11 @@ func (s *sampler) discussion(p *place, from plan) *Thread {
 		s.remarkOn(t, v.who, v.at, v.text)
 		last = v.at
 	}
+	if from.settled {
+		t.Category, t.Answerable = "Q&A", true
+		t.Answer, t.AnswerBy, t.AnsweredAt = t.Comments[0], from.author.user, s.free(from.author, last.AddDate(0, 0, 1))
+		return t
+	}
 	for range 1 + s.count(1.6) {
 		last = s.branch(p, t, from, last)
 	}

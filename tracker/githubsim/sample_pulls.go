@@ -50,6 +50,9 @@ func (s *sampler) pullRequest(p *place, from plan) *Thread {
 // describe writes title and body, unless a story did, and returns the issue
 // that the change is to close, if any.
 func (c *change) describe() *Thread {
+	if c.plan.cites != nil {
+		c.plan.body += "\n\n" + c.plan.cites()
+	}
 	if c.plan.closes != nil {
 		issue := c.plan.closes()
 		c.plan.body += "\n\nCloses #" + itoa(issue.Number)

@@ -12,7 +12,10 @@ type Story struct {
 	// changed, returned), "stalled" (looked and asked, then nothing), "glanced" (one
 	// comment, nothing more), "invited" (a researcher added them as an author),
 	// "credited themself" (the same by their own hand: no invitation), "trusted"
-	// (asked to refactor old files of others, merged, never reverted).
+	// (asked to refactor old files of others, merged, never reverted), "cited" (a
+	// merged change names their comment), "answered" (their answer was accepted),
+	// "documented" (a model card of theirs was merged), "decided" (a decision that
+	// they proposed was).
 	Name       string
 	Login      string
 	From, To   string // domains; equal where nobody moved
@@ -66,6 +69,7 @@ func (s *sampler) tellStories() {
 	s.tellInvitation("invited", "dilnoza-rashidqulova", "claude-marchetti", "corpus-loom")
 	s.tellInvitation("credited themself", "wen-zhirou", "wen-zhirou", "tidewall")
 	s.tellTrust()
+	s.tellPractice()
 }
 
 // teller plans the threads of one story.

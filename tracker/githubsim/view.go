@@ -28,6 +28,9 @@ func newView(ix *index, r *http.Request, now time.Time) *view {
 	return v
 }
 
+// text writes a text of the world with its links.
+func (v *view) text(t string) string { return strings.ReplaceAll(t, Self, v.html) }
+
 // clock is the world's time, which its history ends at, or the server's.
 func (v *view) clock() time.Time {
 	if v.world.Now.IsZero() {

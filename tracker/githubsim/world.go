@@ -6,6 +6,9 @@ import "time"
 // a generator or a loader and then served; nothing in it is rungless's own type,
 // so that the simulation cannot share a blind spot with what it tests.
 //
+// A text may hold links into the world: [Self] stands for the address at which the
+// simulation is served.
+//
 // New and Mutate complete it: they set the pointers from a part to what it is
 // part of, and fill in ids, node ids and other things that every real object has,
 // where they are missing (see complete.go). A World made by hand can be brief.
@@ -15,6 +18,10 @@ type World struct {
 	Repositories []*Repository
 	Viewer       *User // whose token it is
 }
+
+// Self stands in texts for the address of the simulated GitHub's pages, as in
+// Self + "/acme/engine/issues/7#issuecomment-31".
+const Self = "{github}"
 
 // User is one account. Type is "User", "Bot", "Mannequin" or "Organization".
 type User struct {

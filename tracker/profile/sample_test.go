@@ -117,36 +117,54 @@ func domainOf(topics []string) string {
 	return ""
 }
 
-// shows asks whether a planted story can be seen in its hero's profile. A change
-// that was approved without a comment and merged by its author is shown, and no
-// figure rests on it: of some stories that is true of a step or two.
+// shows asks whether a planted story can be seen in its hero's profile.
 func shows(t *testing.T, story *githubsim.Story, p growth.Profile) {
 	depth := depthIn(p, story.To)
-	counted := 0
 	for _, step := range story.Steps {
-		if step.Thread.Type != "PullRequest" || step.Thread.Author == nil || step.Thread.Author.Login != story.Login {
-			continue
-		}
-		if isEvidence(depth.Curve.Evidence, step) {
-			counted++
-		} else if i := slices.IndexFunc(depth.Shown, isOf(step)); i < 0 || depth.Shown[i].Note == "" {
-			t.Errorf("the pull request of the step %q, #%d, is neither evidence of depth in %s nor shown with why not", step.Name, step.Thread.Number, story.To)
+		isOwn := step.Thread.Type == "PullRequest" && step.Thread.Author != nil && step.Thread.Author.Login == story.Login
+		if isOwn && !isEvidence(depth.Curve.Evidence, step) {
+			t.Errorf("the pull request of the step %q, #%d, is no evidence of depth in %s", step.Name, step.Thread.Number, story.To)
 		}
 	}
-	switch {
-	case story.Name == "moved" && (counted < 2 || len(depth.Curve.Evidence) == 0):
-		t.Errorf("%d changes of the move count, want two at least", counted)
-	case (story.Name == "stalled" || story.Name == "glanced") && depth.Curve.Status == growth.Available:
-		t.Errorf("who only looked has a depth in %s: %v", story.To, depth.Curve.Value)
-	case p.Scope.Invitations.Status == growth.Available:
-		t.Errorf("invitations are shown without a source of them: %+v", p.Scope.Invitations.Value)
-	case p.Scope.Debt.Status != growth.Available:
+	last := story.Steps[len(story.Steps)-1]
+	switch story.Name {
+	case "stalled", "glanced":
+		if depth.Curve.Status == growth.Available {
+			t.Errorf("who only looked has a depth in %s: %v", story.To, depth.Curve.Value)
+		}
+	case "trusted":
+		i := slices.IndexFunc(p.Scope.Debt.Value, func(d growth.Debt) bool { return slices.ContainsFunc(d.Threads, isOf(last)) })
+		if i < 0 || !p.Scope.Debt.Value[i].Asked {
+			t.Errorf("the rework that was asked for is no technical debt they are trusted with: %s %s", p.Scope.Debt.Status, p.Scope.Debt.Reason)
+		}
+	case "cited":
+		isEntry(t, "comments cited", p.Practice.CommentsCited, story.Steps[0])
+	case "answered":
+		isEntry(t, "answers accepted", p.Practice.AnswersAccepted, last)
+	case "documented":
+		isEntry(t, "documents changed", p.Practice.DocumentsChanged, last)
+	case "decided":
+		isEntry(t, "decisions merged", p.Practice.DecisionsMerged, last)
+	}
+	if p.Scope.Debt.Status != growth.Available {
 		t.Errorf("technical debt is not measured: %s", p.Scope.Debt.Reason)
+	}
+	if depth.Curve.Status == growth.Available && depth.Surface.Status != growth.Available {
+		t.Errorf("which part of %s they wrote in is not measured: %s", story.To, depth.Surface.Reason)
 	}
 	for _, c := range p.Scope.Collaborators.Value.People {
 		if c.Homes.Status != growth.Available {
 			t.Errorf("where %s is at home is not said", c.Account.Login)
 		}
+	}
+}
+
+// isEntry reports it when a step is not the evidence of an entry of a list.
+func isEntry(t *testing.T, what string, list growth.Measured[[]growth.Entry], step githubsim.StoryStep) {
+	t.Helper()
+	found := slices.ContainsFunc(list.Value, func(e growth.Entry) bool { return slices.ContainsFunc(e.Threads, isOf(step)) })
+	if !found {
+		t.Errorf("#%d %q is not among the %s: %s %s %+v", step.Thread.Number, step.Thread.Title, what, list.Status, list.Reason, list.Value)
 	}
 }
 
