@@ -12,7 +12,7 @@ import (
 )
 
 // profileFlags are the flags of profile as they were written.
-type profileFlags struct{ from, to, format string }
+type profileFlags struct{ from, to, format, formula string }
 
 func newProfile(s *settings) *cobra.Command {
 	var f profileFlags
@@ -31,6 +31,7 @@ otherwise; what is older still weighs, if little. docs/metrics.md says how each 
 	}
 	c.Flags().StringVar(&f.from, "from", "", "show what was from this `DATE` on (default: a year before --to)")
 	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
+	c.Flags().StringVar(&f.formula, "formula", newest(growth.Versions()), "measure by the formulas of `NAME`, which may be older ones")
 	c.Flags().StringVar(&f.format, "format", "md", "`FORMAT`: md or json")
 	return c
 }
@@ -38,6 +39,11 @@ otherwise; what is older still weighs, if little. docs/metrics.md says how each 
 func (s *settings) profile(ctx context.Context, login string, f profileFlags) error {
 	if f.format != "md" && f.format != "json" {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--format is %q, which is not known", f.format).WithHint("write md or json"))
+	}
+	version, ok := growth.FindVersion(f.formula)
+	if !ok {
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--formula is %q, which is not known", f.formula).
+			WithHint("write %s, or leave it out", newest(growth.Versions())))
 	}
 	request, err := f.request(time.Now().UTC())
 	if err != nil {
@@ -56,7 +62,9 @@ func (s *settings) profile(ctx context.Context, login string, f profileFlags) er
 	if err != nil {
 		return err
 	}
-	p, err := profile.New(st, catalogue).Of(ctx, who, request)
+	maker := profile.New(st, catalogue)
+	maker.Version = version
+	p, err := maker.Of(ctx, who, request)
 	if err != nil {
 		return err
 	}
@@ -65,6 +73,8 @@ func (s *settings) profile(ctx context.Context, login string, f profileFlags) er
 	}
 	return profile.Markdown(s.out, who, p, catalogue.Domains())
 }
+
+func newest(versions []growth.Version) string { return versions[len(versions)-1].Name }
 
 // request turns the flags into a time. A time that is over is measured as it stood
 // at its end.
