@@ -76,7 +76,9 @@ func pinAgain(t *testing.T, records, golden string) {
 		t.Fatal("growth/1 is released: it is not pinned again. Make growth/2 instead")
 	}
 	o := generate(5)
-	o.records = slices.DeleteFunc(o.records, func(r *tracker.Record) bool { return r.Thread.CreatedAt.Before(daysAgo(250)) || !hasPart(r, staff[2]) && r.Thread.Closes == nil })
+	o.records = slices.DeleteFunc(o.records, func(r *tracker.Record) bool {
+		return r.Thread.CreatedAt.Before(daysAgo(250)) || !hasPart(r, staff[2]) && r.Thread.Closes == nil
+	})
 	in := generatedInput(o, staff[2])
 	text, err := json.Marshal(pinned{in.Records, in.Invitations, in.Citations})
 	if err != nil {
