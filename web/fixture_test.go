@@ -12,6 +12,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/domain"
+	"rungless/tracker/growth"
 	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
@@ -110,7 +111,7 @@ func site(t testing.TB, st *store.Store, change func(*Options)) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Store: st, Profiles: profile.New(st, catalogue), Version: "test", Now: func() time.Time { return fixtureNow }}
+	o := Options{Store: st, Profiles: profile.New(st, catalogue, growth.DefaultRules()), Version: "test", Now: func() time.Time { return fixtureNow }}
 	if change != nil {
 		change(&o)
 	}

@@ -62,7 +62,7 @@ func (s *settings) profile(ctx context.Context, login string, f profileFlags) er
 	if err != nil {
 		return err
 	}
-	maker := profile.New(st, catalogue)
+	maker := profile.New(st, catalogue, s.config.GrowthRules())
 	maker.Version = version
 	p, err := maker.Of(ctx, who, request)
 	if err != nil {

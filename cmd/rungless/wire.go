@@ -90,7 +90,7 @@ func (s *settings) newWeb(o web.Options) (*web.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Profiles = profile.New(o.Store, catalogue)
+	o.Profiles = profile.New(o.Store, catalogue, s.config.GrowthRules())
 	o.Version, o.AllowedHosts = version, s.config.Server.Hosts
 	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
 		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rungless/tracker/domain"
+	"rungless/tracker/growth"
 )
 
 // Config is everything that can be set. A value that comes out of [Load] has
@@ -29,6 +30,8 @@ type Config struct {
 	Domains []domain.Domain `yaml:"domains" envPrefix:"DOMAINS"`
 	// Uncounted are paths that count in no domain, besides those that never do.
 	Uncounted []string `yaml:"uncounted" env:"UNCOUNTED"`
+	// Growth is what the measures of growth take from the instance; see GrowthRules.
+	Growth growth.Rules `yaml:"growth" envPrefix:"GROWTH_"`
 }
 
 // Catalogue compiles the domains: the built-in ones where none are written. It
@@ -39,6 +42,24 @@ func (c Config) Catalogue() (*domain.Catalogue, error) {
 		domains = domain.Default()
 	}
 	return domain.New(domains, c.Uncounted)
+}
+
+// GrowthRules are the rules of the measures: of each list the built-in one where
+// none is written.
+func (c Config) GrowthRules() growth.Rules {
+	rules, builtIn := c.Growth, growth.DefaultRules()
+	if len(rules.Words) == 0 {
+		rules.Words = builtIn.Words
+	}
+	for _, list := range []struct{ written, builtIn *[]string }{
+		{&rules.Documents, &builtIn.Documents}, {&rules.Decisions, &builtIn.Decisions},
+		{&rules.DecisionLabels, &builtIn.DecisionLabels}, {&rules.InitiativeLabels, &builtIn.InitiativeLabels},
+	} {
+		if len(*list.written) == 0 {
+			*list.written = *list.builtIn
+		}
+	}
+	return rules
 }
 
 // GitHub says which GitHub is read, and what of it.

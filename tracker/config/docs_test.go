@@ -119,6 +119,12 @@ func aboutOf(t *testing.T, tree *ast.File, key Key) string {
 		"people[].emails":    "Addresses in the person's commits.",
 		"people[].orcid":     "The person's ORCID.",
 
+		"growth.words[].word":           "A plain word for the picture of one domain. Of the rules that are met, the one written first speaks.",
+		"growth.words[].months_active":  "Active months of the last twelve, at least.",
+		"growth.words[].validators":     "Effective validators, at least.",
+		"growth.words[].heeded_reviews": "Reviews that others heeded within twelve months, at least.",
+		"growth.words[].quiet_months":   "The longest run of quiet months between active ones, at least.",
+
 		"domains[].slug":         "The domain in addresses and on the command line: lower-case letters, digits and hyphens. Domains are listed from surface to deep; domains.md explains them.",
 		"domains[].name":         "Its name on pages; the slug when empty.",
 		"domains[].repositories": "Globs of OWNER/NAME whose threads it claims; case does not matter.",

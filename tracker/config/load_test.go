@@ -91,6 +91,13 @@ func TestLoadSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"an unknown key of a domain", "domains:\n  - slug: a\n    path: [a/**]\n", "", `FILE:3:5: there is no key "domains[0].path"`, `did you mean "domains[0].paths"?`},
 		{"a bad path that is not to count", "uncounted:\n  - golden/\n", "", `FILE:2:5: uncounted[0] is "golden/", which is no glob of paths`, "OWNER/NAME:src/**"},
 		{"a bad path rule in a variable", "domains:\n  - slug: a\n", "RUNGLESS_DOMAINS_0_PATHS=a/**,/b", `the environment variable RUNGLESS_DOMAINS_0_PATHS is "/b", which is no glob of paths`, "without a slash"},
+		{"a word that holds of everybody", "growth:\n  words:\n    - {word: around}\n", "", `FILE:3:14: growth.words[0].word is "around", which holds of everybody`, "months_active"},
+		{"a limit that nobody can meet", "growth:\n  words:\n    - word: around\n      months_active: 13\n", "", `FILE:4:22: growth.words[0].months_active is "13", which nobody can meet`, "0 to 12"},
+		{"a glob that does not end", "growth:\n  documents: ['docs/**', '**/*.{md']\n", "", `FILE:2:26: growth.documents[1] is "**/*.{md", which is no glob`, "close every"},
+		{"an empty label", "growth:\n  decision_labels: ['']\n", "", `FILE:2:21: growth.decision_labels[0] is "", which matches nothing`, "take the entry out"},
+		{"an unknown key of a word", "growth:\n  words:\n    - {word: around, months: 3}\n", "", `FILE:3:22: there is no key "growth.words[0].months"`, "the keys here are word"},
+		{"a bad limit in a variable", "", "RUNGLESS_GROWTH_WORDS_0_QUIET_MONTHS=11", `the environment variable RUNGLESS_GROWTH_WORDS_0_QUIET_MONTHS is "11", which nobody can meet`, "0 to 10"},
+		{"a bad glob in a variable", "", "RUNGLESS_GROWTH_DECISIONS=adr/**,/rfc", `the environment variable RUNGLESS_GROWTH_DECISIONS is "/rfc", which begins with a slash`, "without a slash"},
 		{"a bad login in a variable", "", "RUNGLESS_GITHUB_PEOPLE=octo,a b", `the environment variable RUNGLESS_GITHUB_PEOPLE is "a b", which is not a GitHub login`, "39 at most"},
 		{"a bad switch in a variable", "", "RUNGLESS_SYNC_NO_WAIT=perhaps", `the environment variable RUNGLESS_SYNC_NO_WAIT is "perhaps", and should be true or false`, "unset it"},
 		{"a bad duration in a variable", "", "RUNGLESS_SERVER_SYNC_EVERY=daily", `the environment variable RUNGLESS_SERVER_SYNC_EVERY is "daily", and should be a length of time`, "unset it"},
@@ -142,6 +149,30 @@ func TestTheCatalogueIsTheWrittenOneOrTheBuiltIn(t *testing.T) {
 			domains := catalogue.Domains()
 			if got := domains[len(domains)-1].Slug; got != test.want {
 				t.Errorf("the deepest domain is %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestARuleOfGrowthIsTheWrittenOneOrTheBuiltIn(t *testing.T) {
+	for name, test := range map[string]struct {
+		text, variable string
+		word, document string // the first ones
+	}{
+		"nothing written":         {"", "", "relied on", "**/*.{md,mdx,rst,txt}"},
+		"empty lists":             {"growth: {words: [], documents: []}\n", "", "relied on", "**/*.{md,mdx,rst,txt}"},
+		"a word":                  {"growth:\n  words:\n    - {word: around, months_active: 2}\n", "", "around", "**/*.{md,mdx,rst,txt}"},
+		"documents":               {"growth:\n  documents: ['guide/**']\n", "", "relied on", "guide/**"},
+		"documents in a variable": {"", "RUNGLESS_GROWTH_DOCUMENTS=guide/**,book/**", "relied on", "guide/**"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := Load(write(t, test.text), []string{test.variable})
+			if err != nil {
+				t.Fatal(err)
+			}
+			rules := c.GrowthRules()
+			if rules.Words[0].Word != test.word || rules.Documents[0] != test.document {
+				t.Errorf("the first word is %q and the first documents %q, want %q and %q", rules.Words[0].Word, rules.Documents[0], test.word, test.document)
 			}
 		})
 	}

@@ -77,6 +77,9 @@ func check(c Config, source file, fromEnvironment map[string]bool) error {
 	if p := domain.Check(c.Domains, c.Uncounted); p != nil {
 		return broke(p.Key, p.Value, rule{is: p.Is, hint: p.Hint}, source, fromEnvironment)
 	}
+	if p := c.Growth.Check(); p != nil {
+		return broke("growth."+p.Key, p.Value, rule{is: p.Is, hint: p.Hint}, source, fromEnvironment)
+	}
 	return nil
 }
 
@@ -107,7 +110,7 @@ func variableOf(path string) string {
 	list, last := "", path
 	if i := strings.LastIndex(path, "]"); i >= 0 && i < len(path)-1 {
 		list, last = path[:i], path[i+2:]
-		list = strings.ReplaceAll(list, "[", "_") + "_"
+		list = strings.NewReplacer("[", "_", ".", "_").Replace(list) + "_"
 	}
 	return Prefix + strings.ToUpper(list+strings.ReplaceAll(last, ".", "_"))
 }

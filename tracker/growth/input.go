@@ -74,8 +74,8 @@ type FileHistory interface {
 // FileState is a file at a time.
 type FileState struct {
 	Since   time.Time         // when the first version came
-	Owners  []tracker.Account // who wrote most of it, or is named in CODEOWNERS
-	KnownBy []tracker.Account // others who changed it
+	Owners  []tracker.Account // who wrote most of it
+	KnownBy []tracker.Account // others who changed it, or whom a list of owners names for it
 }
 
 // Citation says that a merged change names a comment, or a review, as its reason.
@@ -126,14 +126,14 @@ type EnteredFigure struct {
 
 // Rules are the words and globs that an instance sets in its configuration.
 type Rules struct {
-	Words []WordRule `yaml:"words"`
+	Words []WordRule `yaml:"words" envPrefix:"WORDS"`
 	// Documents are globs of paths that hold documents and model cards; Decisions of
 	// those that hold decisions. DecisionLabels mark an issue or discussion as one.
-	Documents      []string `yaml:"documents"`
-	Decisions      []string `yaml:"decisions"`
-	DecisionLabels []string `yaml:"decision_labels"`
+	Documents      []string `yaml:"documents" env:"DOCUMENTS"`
+	Decisions      []string `yaml:"decisions" env:"DECISIONS"`
+	DecisionLabels []string `yaml:"decision_labels" env:"DECISION_LABELS"`
 	// InitiativeLabels are globs of labels that name an effort: "initiative/*".
-	InitiativeLabels []string `yaml:"initiative_labels"`
+	InitiativeLabels []string `yaml:"initiative_labels" env:"INITIATIVE_LABELS"`
 }
 
 // DefaultRules are the rules of an instance that has written none.

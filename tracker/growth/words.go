@@ -9,11 +9,11 @@ import (
 // sets must be met; a limit of 0 asks nothing. Of the rules that are met, those
 // written first speak; a word says nothing of other people.
 type WordRule struct {
-	Word          string  `yaml:"word"`
-	MonthsActive  int     `yaml:"months_active"`  // of the last twelve
-	Validators    float64 `yaml:"validators"`     // effective ones
-	HeededReviews int     `yaml:"heeded_reviews"` // units of reviews by the person that others heeded, within twelve months
-	QuietMonths   int     `yaml:"quiet_months"`   // the longest run of them between active ones
+	Word          string  `yaml:"word" env:"WORD"`
+	MonthsActive  int     `yaml:"months_active" env:"MONTHS_ACTIVE"`   // of the last twelve
+	Validators    float64 `yaml:"validators" env:"VALIDATORS"`         // effective ones
+	HeededReviews int     `yaml:"heeded_reviews" env:"HEEDED_REVIEWS"` // units of reviews by the person that others heeded, within twelve months
+	QuietMonths   int     `yaml:"quiet_months" env:"QUIET_MONTHS"`     // the longest run of them between active ones
 }
 
 // Word is a word that holds, and why.

@@ -22,9 +22,9 @@ type Maker struct {
 }
 
 // New returns a maker that measures by the newest version of the formulas.
-func New(s *store.Store, c *domain.Catalogue) *Maker {
+func New(s *store.Store, c *domain.Catalogue, rules growth.Rules) *Maker {
 	versions := growth.Versions()
-	return &Maker{Store: s, Catalogue: c, Rules: growth.DefaultRules(), Version: versions[len(versions)-1]}
+	return &Maker{Store: s, Catalogue: c, Rules: rules, Version: versions[len(versions)-1]}
 }
 
 // Subject is whose profile is made: a tracked person, or all accounts of a login.

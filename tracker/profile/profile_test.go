@@ -147,7 +147,7 @@ func benchStore(b *testing.B) (*store.Store, *profile.Maker, profile.Request) {
 		b.Fatal(err)
 	}
 	end := time.Unix(1_675_000_000, 0).UTC()
-	return s, profile.New(s, catalogue), profile.Request{Now: end, Window: growth.Window{From: end.AddDate(-1, 0, 0), To: end}}
+	return s, profile.New(s, catalogue, growth.DefaultRules()), profile.Request{Now: end, Window: growth.Window{From: end.AddDate(-1, 0, 0), To: end}}
 }
 
 // BenchmarkProfile measures one person at a million contributions: an ordinary one and

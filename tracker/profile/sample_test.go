@@ -76,7 +76,7 @@ func maker(t *testing.T, s *store.Store) *profile.Maker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return profile.New(s, catalogue)
+	return profile.New(s, catalogue, growth.DefaultRules())
 }
 
 // repositoriesLieInTheirDomains holds the built-in catalogue to the sample, where a
