@@ -71,7 +71,7 @@ func isAnd(tex string, i int) bool {
 	return i > 0 && isSpace(tex[i-1]) && i+3 < len(tex) && strings.EqualFold(tex[i:i+3], "and") && isSpace(tex[i+3])
 }
 
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '~' }
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' || c == '~' }
 
 func bibCredit(tex string) (Credit, bool) {
 	tex = strings.TrimSpace(tex)

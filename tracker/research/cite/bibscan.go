@@ -164,7 +164,7 @@ func (s *bibScanner) skip(closing byte) bool {
 func (s *bibScanner) space() {
 	for s.at < s.end {
 		switch c := s.text[s.at]; {
-		case c == ' ' || c == '\t' || c == '\n':
+		case c == ' ' || c >= '\t' && c <= '\r':
 			s.at++
 		case c == '%':
 			if line := strings.IndexByte(s.text[s.at:s.end], '\n'); line >= 0 {

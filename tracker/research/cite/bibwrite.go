@@ -111,7 +111,7 @@ func bibName(c Credit) string {
 	case c.Family == "":
 		return "{}, " + bibWords(c.Given)
 	}
-	parts := []string{joined(bibParticle(c.Particle), bibFamily(c.Family))}
+	parts := []string{joined(bibParticle(c.Particle, c.Family))}
 	if c.Suffix != "" {
 		parts = append(parts, bibWords(c.Suffix))
 	}
@@ -136,12 +136,15 @@ func bibFamily(name string) string {
 	return tex
 }
 
-// bibParticle braces nothing that is read as a particle.
-func bibParticle(name string) string {
-	if name == "" {
-		return ""
+// bibParticle returns the particle, and the family name in TeX. A particle that would
+// not be read as one goes before the family name, in its braces.
+func bibParticle(particle, family string) (string, string) {
+	for _, word := range texWords(escapeTeX(particle)) {
+		if !isVon(word) || strings.EqualFold(word, "and") || strings.Contains(word, ",") {
+			return "", "{" + escapeTeX(joined(particle, family)) + "}"
+		}
 	}
-	return escapeTeX(name)
+	return escapeTeX(particle), bibFamily(family)
 }
 
 // bibWords braces what a list of names would be cut at.
