@@ -102,6 +102,7 @@ type ResearchFile struct {
 	CommitSHA   string   // of the newest version
 	RevisedAt   time.Time
 	Versions    int
+	Text        string // of the newest version of a CITATION.cff; a pull request can be made from it
 	Mentions    []Mention
 	Events      []CreditEvent // oldest first
 	Warnings    []FileWarning // of the newest version

@@ -51,8 +51,7 @@ func (f *Files) Look(ctx context.Context, wanted func(path string) bool) (tracke
 			WithHint("check the spelling, and that the token may read it if it is private")
 	}
 	f.head, f.view = head.value, r.view()
-	tree := tracker.FileTree{Repository: f.view.repository(&head.value.wireRepository), Blobs: map[string]string{}, OneByOne: true,
-		Gap: "GitHub does not follow renames: where a file was moved while nobody looked, its history begins with the move; a clone tells all of it"}
+	tree := tracker.FileTree{Repository: f.view.repository(&head.value.wireRepository), Blobs: map[string]string{}, OneByOne: true}
 	if f.head.DefaultBranchRef == nil || f.head.DefaultBranchRef.Target == nil {
 		return tree, nil
 	}
@@ -67,7 +66,7 @@ func (f *Files) Look(ctx context.Context, wanted func(path string) bool) (tracke
 		}
 	}
 	if answer.Truncated {
-		tree.Gap = "GitHub lists only a part of the default branch's files; " + tree.Gap
+		tree.Gap = "GitHub lists only a part of the default branch's files"
 	}
 	return tree, nil
 }

@@ -14,6 +14,7 @@ type ledger struct {
 	repository tracker.RepositoryRef
 	history    tracker.FileHistory
 	documents  map[string]cite.Document // by blob
+	text       string                   // of the newest version, where it is a CITATION.cff
 	slots      []*slot                  // in order of their first appearance
 	events     []tracker.CreditEvent
 }
@@ -51,8 +52,13 @@ func (l *ledger) blobs() []string {
 // take reads the contents of one blob.
 func (l *ledger) take(blob string, contents []byte) error {
 	i := slices.IndexFunc(l.history.Versions, func(v tracker.FileVersion) bool { return v.Blob == blob })
-	if i >= 0 {
-		l.documents[blob] = cite.Parse(l.history.Versions[i].Path, contents)
+	if i < 0 {
+		return nil
+	}
+	document := cite.Parse(l.history.Versions[i].Path, contents)
+	l.documents[blob] = document
+	if document.Kind == cite.CFF && blob == l.history.Versions[len(l.history.Versions)-1].Blob {
+		l.text = string(contents)
 	}
 	return nil
 }
@@ -70,7 +76,7 @@ func (l *ledger) file() tracker.ResearchFile {
 	for _, s := range l.slots {
 		file.Mentions = append(file.Mentions, s.finished())
 	}
-	file.Events = l.events
+	file.Events, file.Text = l.events, l.text
 	return file
 }
 

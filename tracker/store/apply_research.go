@@ -78,11 +78,11 @@ func (m *fileMerge) open() (isOld bool, err error) {
 		rows[0], rows[i] = rows[i], rows[0]
 	}
 	next := researchFileRow{RepositoryID: m.repository, Path: clean(m.file.Path), Blob: clean(m.file.Blob), CommitSHA: clean(m.file.CommitSHA),
-		RevisedAt: unix(m.file.RevisedAt), Versions: int64(m.file.Versions)}
+		RevisedAt: unix(m.file.RevisedAt), Versions: int64(m.file.Versions), Text: clean(m.file.Text)}
 	if len(rows) == 0 {
 		next.ID, err = m.nextID("research_files")
 		m.row = next
-		return false, cmp.Or(err, insert(m.tx, []researchFileRow{next}, 7))
+		return false, cmp.Or(err, insert(m.tx, []researchFileRow{next}, 8))
 	}
 	m.row = rows[0]
 	fewer := next.Versions < m.row.Versions
@@ -92,7 +92,7 @@ func (m *fileMerge) open() (isOld bool, err error) {
 	m.isPartial = fewer
 	next.ID, next.Versions = m.row.ID, max(next.Versions, m.row.Versions)
 	if next != m.row {
-		err = upsert(m.tx, []researchFileRow{next}, 7)
+		err = upsert(m.tx, []researchFileRow{next}, 8)
 	}
 	for _, twin := range rows[1:] { // the same file, read before it was renamed and restored
 		err = cmp.Or(err, m.dropFile(twin.ID))

@@ -67,6 +67,7 @@ func (d *derivation) deriveMatches() error {
 			delete(wanted, row.CreditID)
 		} else {
 			gone = append(gone, row.CreditID)
+			d.reach.accounts[row.AccountID] = true
 		}
 	}
 	if err := d.tx.execKeyed("DELETE FROM credit_matches WHERE credit_id IN (SELECT a FROM {keys})", keysOf(gone)); err != nil {

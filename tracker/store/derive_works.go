@@ -46,6 +46,10 @@ func (d *derivation) deriveResearch() error {
 		return err
 	}
 	delete(d.research.works, 0)
+	if err := d.tx.add(d.reach.accounts, `SELECT DISTINCT x.account_id FROM {keys} CROSS JOIN work_mentions m CROSS JOIN credits c CROSS JOIN credit_matches x
+		WHERE m.work_id = k.a AND c.mention_id = m.id AND x.credit_id = c.id`, keysOf(slices.Sorted(maps.Keys(d.research.works)))); err != nil {
+		return err
+	}
 	return d.deriveActs(d.research.works, workActs, []int16{codeOfCredit})
 }
 

@@ -280,3 +280,17 @@ func (s *Store) Unmatched(ctx context.Context, repository tracker.RepositoryRef)
 	}
 	return list, machineError("store.Unmatched", err)
 }
+
+// MergedRepositories returns the repositories of a host in which somebody who is
+// tracked has a merged pull request, by name.
+func (s *Store) MergedRepositories(ctx context.Context, host string) ([]tracker.RepositoryRef, error) {
+	var rows []repositoryRow
+	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories r WHERE r.host = ? AND r.gone_at = 0 AND r.id IN (
+		SELECT c.repository_id FROM person_accounts pa CROSS JOIN contributions c WHERE c.account_id = pa.account_id AND c.kind = 1 AND c.state = ?)
+		ORDER BY lower(r.owner || '/' || r.name)`, host, stateMerged).Scan(&rows).Error
+	refs := make([]tracker.RepositoryRef, len(rows))
+	for i, r := range rows {
+		refs[i] = r.ref()
+	}
+	return refs, machineError("store.MergedRepositories", err)
+}

@@ -10,6 +10,7 @@ type researchFileRow struct {
 	CommitSHA    string `gorm:"column:commit_sha"`
 	RevisedAt    int64
 	Versions     int64
+	Text         string // of a CITATION.cff, as it is now
 }
 
 type researchWarningRow struct {

@@ -6,7 +6,8 @@ CREATE TABLE research_files (
   blob TEXT NOT NULL,
   commit_sha TEXT NOT NULL,
   revised_at BIGINT NOT NULL,
-  versions BIGINT NOT NULL
+  versions BIGINT NOT NULL,
+  text TEXT NOT NULL
 )
 
 CREATE UNIQUE INDEX research_files_by_path ON research_files (repository_id, path)
@@ -127,3 +128,5 @@ CREATE TABLE credit_matches (
 ) {keyed}
 
 CREATE INDEX credit_matches_by_account ON credit_matches (account_id)
+
+CREATE INDEX review_requests_by_reviewer ON review_requests (reviewer_id, owner_id)
