@@ -39,7 +39,7 @@ address, or OWNER/NAME#12) to see which rules claim them and which decides.`,
 		RunE: func(c *cobra.Command, given []string) error { return s.domainsCheck(c.Context(), given) },
 	}, &cobra.Command{
 		Use:   "suggest",
-		Short: "Propose domains from topics, labels and directories, to paste into config.yaml",
+		Short: "Propose domains from topics, labels, owners and directories, to paste into config.yaml",
 		Example: examples(
 			"rungless domains suggest",
 			"rungless domains suggest --json | jq '.proposals[].slug'"),

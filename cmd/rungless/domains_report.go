@@ -21,6 +21,9 @@ func (s *settings) checkAll(ctx context.Context, catalogue *domain.Catalogue) er
 		return err
 	}
 	defer st.Close()
+	if err := s.attribute(ctx, st); err != nil {
+		return err
+	}
 	audit := domain.NewAudit(catalogue)
 	err = st.Records(ctx, store.RecordFilter{}, func(r tracker.Record) error {
 		audit.Add(r)
@@ -117,7 +120,7 @@ func (s *settings) domainsSuggest(ctx context.Context) error {
 	}
 	sources := make([]domain.Source, len(areas))
 	for i, a := range areas {
-		sources[i] = domain.Source{Repository: a.Repository, Topics: a.Topics, Labels: a.Labels, Directories: a.Directories}
+		sources[i] = domain.Source{Repository: a.Repository, Topics: a.Topics, Labels: a.Labels, Owned: a.Owned, Directories: a.Directories}
 	}
 	suggestion := domain.Suggest(sources)
 	if !s.json {

@@ -106,6 +106,7 @@ func (s *suggester) namedIn(source Source) []area {
 		}
 	}
 	areas = append(areas, s.directoriesOf(source)...)
+	areas = append(areas, s.directoriesWithOwners(source)...)
 	return slices.DeleteFunc(append(areas, ownedAreas(source)...), func(a area) bool { return !a.canBeWritten() })
 }
 
@@ -140,6 +141,23 @@ func (s *suggester) directoriesOf(source Source) []area {
 		}
 		areas = append(areas, area{kind, name,
 			sign{PathRule, repository + ":" + escape(directory) + "/**", repository, below[directory], fmt.Sprintf("files below directories called %q", name)}})
+	}
+	return areas
+}
+
+// directoriesWithOwners lists the directories that a list of owners names somebody
+// for, but for those that the default has a rule for.
+func (s *suggester) directoriesWithOwners(source Source) []area {
+	repository := source.Repository.FullName()
+	var areas []area
+	for _, directory := range slices.Compact(sorted(source.Owned)) {
+		name := directory[strings.LastIndexByte(directory, '/')+1:]
+		isKnown := len(s.defaults.claimsOnPath(subject{repository: strings.ToLower(repository)}, directory+"/x")) > 0
+		if directory == "" || isKnown || isGeneral(name) || stemOf(name) == stemOf(source.Repository.Name) {
+			continue
+		}
+		areas = append(areas, area{teamName, name,
+			sign{PathRule, repository + ":" + escape(directory) + "/**", repository, 1, fmt.Sprintf("owners are named for %q", directory)}})
 	}
 	return areas
 }

@@ -16,6 +16,7 @@ type Source struct {
 	Topics      []string
 	Labels      map[string]int // label -> how many threads have it
 	CodeOwners  string         // the text of CODEOWNERS; "" when there is none
+	Owned       []string       // directories that a list of owners names somebody for
 	Directories map[string]int // directory, "csrc/kernels" -> changed files directly in it
 }
 

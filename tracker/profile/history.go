@@ -3,6 +3,7 @@ package profile
 import (
 	"cmp"
 	"context"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -16,8 +17,12 @@ import (
 // owner of it.
 const ownerShare = 0.25
 
-// histories holds every known change of some files, oldest first.
-type histories map[store.FileRef][]store.FileTouch
+// histories holds every known change of some files, and of whom lists of owners
+// name for which directory, oldest first.
+type histories struct {
+	touches map[store.FileRef][]store.FileTouch
+	named   map[store.FileRef][]store.OwnerEvent // by directory
+}
 
 // histories reads the pasts of the files that merged changes of people touched.
 func (m *Maker) histories(ctx context.Context, inputs []growth.Input) (growth.FileHistory, error) {
@@ -26,13 +31,40 @@ func (m *Maker) histories(ctx context.Context, inputs []growth.Input) (growth.Fi
 	for _, in := range inputs {
 		files = appendOwnFiles(files, seen, in)
 	}
+	h := histories{map[store.FileRef][]store.FileTouch{}, map[store.FileRef][]store.OwnerEvent{}}
 	touches, err := m.Store.FileTouches(ctx, files)
-	h := histories{}
+	if err != nil {
+		return nil, err
+	}
 	for _, touch := range touches {
 		key := store.FileRef{Repository: touch.Repository, Path: touch.Path}
-		h[key] = append(h[key], touch)
+		h.touches[key] = append(h.touches[key], touch)
+	}
+	events, err := m.Store.OwnerEvents(ctx, repositoriesOfFiles(files))
+	for _, event := range events {
+		if key := (store.FileRef{Repository: event.Repository, Path: event.Path}); coversDirectory(event.OwnerChange) {
+			h.named[key] = append(h.named[key], event)
+		}
 	}
 	return h, err
+}
+
+func repositoriesOfFiles(files []store.FileRef) []tracker.RepositoryRef {
+	var list []tracker.RepositoryRef
+	seen := map[tracker.RepositoryRef]bool{}
+	for _, f := range files {
+		if !seen[f.Repository] {
+			seen[f.Repository] = true
+			list = append(list, f.Repository)
+		}
+	}
+	return list
+}
+
+// coversDirectory reports whether a list names somebody for all of a directory, not
+// for some files of it. Whom to tag in a pull request says nothing of who owns.
+func coversDirectory(c tracker.OwnerChange) bool {
+	return c.Role != tracker.OwnerToBeTagged && c.Role != tracker.OwnerEmeritus && (c.Pattern == "" || strings.Trim(c.Pattern, "/*") == c.Path)
 }
 
 // appendOwnFiles adds the counted files of one person's merged pull requests that were
@@ -68,8 +100,9 @@ func identity(a tracker.Account) tracker.Account {
 
 // Before is what is known of a file just before t. Its owners are the humans who
 // had written a quarter of its lines, or else the one who had written most. A file
-// counts from the first change that is known: it may be older.
-func (h histories) Before(repository tracker.RepositoryRef, path string, t time.Time) (growth.FileState, bool) {
+// counts from the first change that is known: it may be older. Whom a list of owners
+// names knows the file too.
+func (h histories) Before(repository tracker.RepositoryRef, file string, t time.Time) (growth.FileState, bool) {
 	var state growth.FileState
 	type writer struct {
 		account tracker.Account
@@ -77,7 +110,7 @@ func (h histories) Before(repository tracker.RepositoryRef, path string, t time.
 	}
 	var writers []*writer
 	var all int
-	for _, touch := range h[store.FileRef{Repository: repository, Path: path}] {
+	for _, touch := range h.touches[store.FileRef{Repository: repository, Path: file}] {
 		if !touch.At.Before(t) {
 			break
 		}
@@ -106,5 +139,31 @@ func (h histories) Before(repository tracker.RepositoryRef, path string, t time.
 			state.KnownBy = append(state.KnownBy, w.account)
 		}
 	}
+	state.KnownBy = append(state.KnownBy, h.namedFor(repository, file, t)...)
 	return state, !state.Since.IsZero()
+}
+
+// namedFor returns whom the nearest list of owners that names anybody for a path
+// named just before t. They may approve a change there; it is theirs only where they
+// wrote it.
+func (h histories) namedFor(repository tracker.RepositoryRef, file string, t time.Time) []tracker.Account {
+	for directory := file; directory != ""; {
+		directory = strings.TrimSuffix(path.Dir(directory), ".")
+		var named []tracker.Account
+		for _, event := range h.named[store.FileRef{Repository: repository, Path: directory}] {
+			if !event.At.Before(t) {
+				break
+			}
+			is := func(a tracker.Account) bool { return identity(a) == identity(event.Account) }
+			if event.Added && !slices.ContainsFunc(named, is) {
+				named = append(named, event.Account)
+			} else if !event.Added {
+				named = slices.DeleteFunc(named, is)
+			}
+		}
+		if len(named) > 0 {
+			return named
+		}
+	}
+	return nil
 }

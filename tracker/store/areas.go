@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -15,6 +16,7 @@ type RepositoryAreas struct {
 	Topics      []string
 	Labels      map[string]int // label -> how many threads have it
 	Directories map[string]int // directory -> changes of files directly in it; without the top
+	Owned       []string       // directories that a list of owners names somebody for; without the top
 }
 
 // Areas returns what each repository that holds anything says of its technical
@@ -36,9 +38,32 @@ func (s *Store) Areas(ctx context.Context) ([]RepositoryAreas, error) {
 		}
 		byID[r.ID] = &areas[i]
 	}
-	err = t.countAreas(byID)
+	err = cmp.Or(t.countAreas(byID), t.ownedDirectories(byID))
 	slices.SortFunc(areas, func(a, b RepositoryAreas) int { return compareFold(a.Repository.FullName(), b.Repository.FullName()) })
 	return areas, machineError("store.Areas", err)
+}
+
+// ownedDirectories finds the directories for which more people were named than
+// taken off.
+func (t *tx) ownedDirectories(byID map[int64]*RepositoryAreas) error {
+	rows, err := t.db.Raw(`SELECT c.repository_id, x.path FROM owner_changes x JOIN commits c ON c.id = x.owner_id
+		WHERE c.gone_at = 0 AND c.on_default AND x.path <> '' GROUP BY c.repository_id, x.path
+		HAVING sum(CASE WHEN x.is_added THEN 1 ELSE -1 END) > 0 ORDER BY c.repository_id, x.path`).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var repository int64
+		var directory string
+		if err := rows.Scan(&repository, &directory); err != nil {
+			return err
+		}
+		if area := byID[repository]; area != nil {
+			area.Owned = append(area.Owned, directory)
+		}
+	}
+	return rows.Err()
 }
 
 // countAreas counts labels and directories.

@@ -58,8 +58,7 @@ func (l *recordLoader) defaultCommits(keys []recordKey) ([]tracker.Commit, error
 		return nil, err
 	}
 	changes := map[int64][]ownerChangeRow{}
-	err = l.ownerChanges("k.a = x.owner_id", keysOf(list), func(row ownerChangeRow) { changes[row.OwnerID] = append(changes[row.OwnerID], row) })
-	if err != nil {
+	if err := l.loadOwnerChanges(list, changes); err != nil {
 		return nil, err
 	}
 	if err := cmp.Or(l.loadRepositories(repositories), l.loadAccounts()); err != nil {
@@ -76,15 +75,14 @@ func (l *recordLoader) defaultCommits(keys []recordKey) ([]tracker.Commit, error
 	return commits, nil
 }
 
-// ownerChanges reads the changes to lists of owners that a condition on keys k
-// selects, by commit and position.
-func (l *recordLoader) ownerChanges(condition string, keys [][]any, take func(ownerChangeRow)) error {
+// loadOwnerChanges reads what commits changed in lists of owners, by commit.
+func (l *recordLoader) loadOwnerChanges(commits []int64, changes map[int64][]ownerChangeRow) error {
 	return l.tx.eachKeyed(`SELECT x.owner_id, x.position, x.path, x.file, x.pattern, x.role, x.account_id, x.is_added
-		FROM {keys} CROSS JOIN owner_changes x WHERE `+condition+" ORDER BY x.owner_id, x.position", keys, func(rows *sql.Rows) error {
+		FROM {keys} CROSS JOIN owner_changes x WHERE x.owner_id = k.a ORDER BY x.owner_id, x.position`, keysOf(commits), func(rows *sql.Rows) error {
 		var r ownerChangeRow
 		err := rows.Scan(&r.OwnerID, &r.Position, &r.Path, &r.File, &r.Pattern, &r.Role, &r.AccountID, &r.IsAdded)
 		l.want(r.AccountID)
-		take(r)
+		changes[r.OwnerID] = append(changes[r.OwnerID], r)
 		return err
 	})
 }
@@ -115,12 +113,13 @@ func (s *Store) OwnerEvents(ctx context.Context, of []tracker.RepositoryRef) ([]
 		keys[i] = []any{r.Host, strings.ToLower(r.FullName())}
 	}
 	var events []OwnerEvent
-	err := s.snapshot(ctx, func(t *tx) (err error) {
+	err := s.snapshot(ctx, func(t *tx) error {
+		// The lists' table is small; a repository's commits are many.
 		var commits []recordKey
-		err = t.queryKeyed(&commits, `SELECT DISTINCT c.id, c.repository_id, c.committed_at AS place, c.sha
-			FROM {keys} CROSS JOIN repository_names n CROSS JOIN repositories r CROSS JOIN commits c
-			WHERE n.host = k.a AND n.full_name = k.b AND r.id = n.repository_id AND lower(r.owner || '/' || r.name) = k.b AND r.gone_at = 0
-				AND c.repository_id = r.id AND c.on_default AND c.gone_at = 0 AND EXISTS (SELECT 1 FROM owner_changes x WHERE x.owner_id = c.id)`, keys)
+		err := t.queryKeyed(&commits, `SELECT DISTINCT c.id, c.repository_id, c.committed_at AS place, c.sha
+			FROM (SELECT DISTINCT owner_id FROM owner_changes) x CROSS JOIN commits c CROSS JOIN repositories r
+			WHERE c.id = x.owner_id AND c.on_default AND c.gone_at = 0 AND r.id = c.repository_id AND r.gone_at = 0
+				AND EXISTS (SELECT 1 FROM {keys} WHERE k.a = r.host AND k.b = lower(r.owner || '/' || r.name))`, keys)
 		if err != nil || len(commits) == 0 {
 			return err
 		}
@@ -131,17 +130,31 @@ func (s *Store) OwnerEvents(ctx context.Context, of []tracker.RepositoryRef) ([]
 	return events, machineError("store.OwnerEvents", err)
 }
 
+// ownerEvents reads what commits changed in lists of owners, in the order of the keys.
 func (l *recordLoader) ownerEvents(keys []recordKey) ([]OwnerEvent, error) {
-	commits, err := l.defaultCommits(keys)
+	repositories, commits := map[int64]bool{}, map[int64]*recordCommit{}
+	list := make([]int64, len(keys))
+	for i, k := range keys {
+		list[i], repositories[k.RepositoryID], commits[k.ID] = k.ID, true, &recordCommit{}
+	}
+	changes := map[int64][]ownerChangeRow{}
+	err := cmp.Or(l.loadAuthors(keysOf(list), commits), l.loadOwnerChanges(list, changes), l.loadRepositories(repositories))
+	if err != nil {
+		return nil, err
+	}
+	if err := l.loadAccounts(); err != nil {
+		return nil, err
+	}
 	var events []OwnerEvent
-	for _, c := range commits {
-		for _, change := range c.OwnerChanges {
-			event := OwnerEvent{Repository: c.Repository, SHA: c.SHA, At: c.CommittedAt, OwnerChange: change}
-			if len(c.Authors) > 0 {
-				event.By = c.Authors[0].Account
-			}
+	for _, k := range keys {
+		event := OwnerEvent{Repository: l.repositories[k.RepositoryID].RepositoryRef, SHA: k.SHA, At: fromUnix(k.Place)}
+		if authors := commits[k.ID].authors; len(authors) > 0 {
+			event.By = l.accounts[authors[0].AccountID]
+		}
+		for _, change := range changes[k.ID] {
+			event.OwnerChange = l.ownerChange(change)
 			events = append(events, event)
 		}
 	}
-	return events, err
+	return events, nil
 }
