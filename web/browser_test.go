@@ -132,8 +132,8 @@ func TestEveryPageIsSoundInARealBrowser(t *testing.T) {
 		paths []string
 	}{
 		"empty": {openStore(t), []string{"/", "/people", "/evidence", "/sync"}},
-		"small": {small, []string{"/setup", "/people?q=e", "/p/mei-zhao", "/p/tidy%5Bbot%5D", "/p/mei-zhao/evidence?kind=review", "/sync", "/sync/1"}},
-		"large": {large(t), []string{"/p/mei-zhao", "/p/mei-zhao/evidence"}},
+		"small": {small, []string{"/setup", "/people?q=e", "/p/mei-zhao", "/p/tidy%5Bbot%5D", "/p/mei-zhao/evidence?kind=review", "/domains", "/sync", "/sync/1"}},
+		"large": {large(t), []string{"/p/mei-zhao/mix", "/p/mei-zhao/evidence"}},
 		"error": {small, []string{"/nowhere", "/p/mei-zhao/evidence?kind=x"}},
 	} {
 		server := httptest.NewServer(site(t, visit.store, func(o *Options) { o.Sample = state == "small"; o.SyncNow = func() error { return nil } }))

@@ -78,8 +78,8 @@ func fixture(t testing.TB) *store.Store {
 	apply(t, st, tracker.Batch{Source: tracker.GitHubSource, Accounts: []tracker.Account{former, omar, bot}})
 	track(t, st, former, omar)
 	b := tracker.Batch{
-		Source:       tracker.GitHubSource,
-		Accounts:     []tracker.Account{mei},
+		Source:   tracker.GitHubSource,
+		Accounts: []tracker.Account{mei},
 		Repositories: []tracker.Repository{{RepositoryRef: serve, Topics: []string{"serving"}, UpdatedAt: fixtureNow},
 			{RepositoryRef: kernels, Topics: []string{"kernels"}, UpdatedAt: fixtureNow}},
 		Coverage: []tracker.Coverage{

@@ -23,6 +23,7 @@ type companions struct {
 	limits pieces
 	since  time.Time
 	shared []growth.Evidence
+	known  map[string]bool // addresses of what is shared
 }
 
 // matrix draws whom the person shipped with over time, in the order in which they
@@ -91,11 +92,13 @@ type rows []companions
 func (r rows) add(more companions) rows {
 	i := slices.IndexFunc(r, func(c companions) bool { return c.name == more.name })
 	if i < 0 {
-		return append(r, more)
+		i = len(r)
+		r = append(r, companions{name: more.name, limits: more.limits, since: more.since, known: map[string]bool{}})
 	}
 	r[i].since = earlier(r[i].since, more.since)
 	for _, e := range more.shared {
-		if !slices.ContainsFunc(r[i].shared, func(known growth.Evidence) bool { return known.URL == e.URL }) {
+		if !r[i].known[e.URL] {
+			r[i].known[e.URL] = true
 			r[i].shared = append(r[i].shared, e)
 		}
 	}

@@ -31,10 +31,10 @@ type measured struct {
 // growthPage is what the pages of one person's growth share.
 type growthPage struct {
 	Base
-	Account subject
-	Tabs    []tab
+	Account  subject
+	Tabs     []tab
 	Formulas string // the version of them
-	Since   day    // the first day of the window
+	Since    day    // the first day of the window
 }
 
 // tab is one page of a person.
@@ -102,8 +102,10 @@ func (s *Server) measure(ctx context.Context, account subject, window growth.Win
 	if !account.isHuman() {
 		return nil, tracker.Errorf(tracker.NotFound, "web.measure", "There is no growth to show of %s", account.Login).WithHint("%s", account.Note)
 	}
-	who := profile.Subject{Login: account.Login, Accounts: account.accounts, PersonID: account.selects.PersonID, AccountIDs: account.selects.AccountIDs}
-	var err error
+	who, err := profile.Find(ctx, s.store, account.Login)
+	if err != nil {
+		return nil, err
+	}
 	m.Profile, err = s.profiles.Of(ctx, who, profile.Request{Window: window, Now: m.now, WithHomes: true})
 	return m, err
 }
