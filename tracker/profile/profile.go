@@ -124,6 +124,9 @@ func (m *Maker) measure(ctx context.Context, people []Subject, r Request) ([]gro
 	}
 	profiles := make([]growth.Profile, len(people))
 	for i := range inputs {
+		if inputs[i].Invitations, err = m.invitations(ctx, people[i]); err != nil {
+			return nil, err
+		}
 		profiles[i] = growth.Measure(m.Version, inputs[i])
 	}
 	return profiles, nil

@@ -294,3 +294,10 @@ func (s *Store) MergedRepositories(ctx context.Context, host string) ([]tracker.
 	}
 	return refs, machineError("store.MergedRepositories", err)
 }
+
+// ResearchIsRead reports whether any citation file was ever read.
+func (s *Store) ResearchIsRead(ctx context.Context) (bool, error) {
+	var found []int64
+	err := s.reader(ctx).db.Raw("SELECT id FROM research_files LIMIT 1").Scan(&found).Error
+	return len(found) > 0, machineError("store.ResearchIsRead", err)
+}
