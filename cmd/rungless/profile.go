@@ -12,23 +12,36 @@ import (
 )
 
 // profileFlags are the flags of profile as they were written.
-type profileFlags struct{ from, to, format, formula string }
+type profileFlags struct {
+	from, to, format, formula string
+	all                       bool
+}
 
 func newProfile(s *settings) *cobra.Command {
 	var f profileFlags
 	c := &cobra.Command{
-		Use:   "profile LOGIN",
+		Use:   "profile LOGIN | --all",
 		Short: "Show one person's scope and depth, with the evidence",
 		Long: `Show one person's scope and depth as Markdown, or as JSON: each figure with the threads behind it, and what cannot be
 known in words. Nothing is added up and nobody is compared. The time shown is the last twelve months unless you say
-otherwise; what is older still weighs, if little. docs/metrics.md says how each figure is made.`,
+otherwise; what is older still weighs, if little. docs/metrics.md says how each figure is made.
+
+With --all everybody of whom anything is stored is measured, one JSON line each, by login. What was measured is kept until
+the facts behind it change, so that after a sync only those whom it reaches are measured again; pages read the same.`,
 		Example: examples(
 			"rungless profile octo-pm",
 			"rungless profile octo-pm --from 2025-01-01 --to 2026-01-01 > octo-pm.md",
-			"rungless profile octo-pm --json | jq '.scope.technical_debt'"),
-		Args: args(1, 1, "one login"),
-		RunE: func(c *cobra.Command, given []string) error { return s.profile(c.Context(), given[0], f) },
+			"rungless profile octo-pm --json | jq '.scope.technical_debt'",
+			"rungless profile --all --json > profiles.ndjson     after a sync: those whom it reached are measured again"),
+		Args: func(c *cobra.Command, given []string) error {
+			if f.all {
+				return args(0, 0, "one login, or --all")(c, given)
+			}
+			return args(1, 1, "one login, or --all")(c, given)
+		},
+		RunE: func(c *cobra.Command, given []string) error { return s.profile(c.Context(), given, f) },
 	}
+	c.Flags().BoolVar(&f.all, "all", false, "measure everybody; with --json")
 	c.Flags().StringVar(&f.from, "from", "", "show what was from this `DATE` on (default: a year before --to)")
 	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
 	c.Flags().StringVar(&f.formula, "formula", newest(growth.Versions()), "measure by the formulas of `NAME`, which may be older ones")
@@ -36,9 +49,12 @@ otherwise; what is older still weighs, if little. docs/metrics.md says how each 
 	return c
 }
 
-func (s *settings) profile(ctx context.Context, login string, f profileFlags) error {
+func (s *settings) profile(ctx context.Context, logins []string, f profileFlags) error {
 	if f.format != "md" && f.format != "json" {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--format is %q, which is not known", f.format).WithHint("write md or json"))
+	}
+	if f.all && !s.json && f.format != "json" {
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--all writes JSON lines, and Markdown was asked for").WithHint("add --json"))
 	}
 	version, ok := growth.FindVersion(f.formula)
 	if !ok {
@@ -58,12 +74,20 @@ func (s *settings) profile(ctx context.Context, login string, f profileFlags) er
 		return err
 	}
 	defer st.Close()
-	who, err := profile.Find(ctx, st, login)
-	if err != nil {
+	if err := s.attribute(ctx, st); err != nil {
 		return err
 	}
 	maker := profile.New(st, catalogue, s.config.GrowthRules())
 	maker.Version = version
+	if f.all {
+		return maker.Everybody(ctx, request, func(who profile.Subject, p growth.Profile) error {
+			return s.printJSON(profileLine{who.Login, p})
+		})
+	}
+	who, err := profile.Find(ctx, st, logins[0])
+	if err != nil {
+		return err
+	}
 	p, err := maker.Of(ctx, who, request)
 	if err != nil {
 		return err
@@ -72,6 +96,12 @@ func (s *settings) profile(ctx context.Context, login string, f profileFlags) er
 		return s.printJSON(p)
 	}
 	return profile.Markdown(s.out, who, p, catalogue.Domains())
+}
+
+// profileLine is one line of profile --all.
+type profileLine struct {
+	Login   string         `json:"login"`
+	Profile growth.Profile `json:"profile"`
 }
 
 func newest(versions []growth.Version) string { return versions[len(versions)-1].Name }

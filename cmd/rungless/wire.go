@@ -17,13 +17,15 @@ import (
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
 	"rungless/tracker/profile"
+	"rungless/tracker/research"
 	"rungless/tracker/store"
 	"rungless/web"
 )
 
 // Everything that is made is made in this file.
 
-// openStore opens the store for writing, and makes it where there is none.
+// openStore opens the store for writing, and makes it where there is none. Where the
+// catalogue of domains changed, everything is attributed again first.
 func (s *settings) openStore(ctx context.Context) (*store.Store, error) {
 	dsn := s.config.Store.DSN
 	if filepath.Dir(dsn) == config.DataFolder(s.environ) {
@@ -32,7 +34,23 @@ func (s *settings) openStore(ctx context.Context) (*store.Store, error) {
 				Because(err).WithHint("make it, or set store.dsn to a file elsewhere")
 		}
 	}
-	return store.Open(ctx, dsn, store.Options{Logger: s.logger})
+	st, err := s.storeAsItIs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.attribute(ctx, st); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
+// storeAsItIs opens the store as it is: what a changed catalogue asks for waits.
+func (s *settings) storeAsItIs(ctx context.Context) (*store.Store, error) {
+	catalogue, err := s.config.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, s.config.Store.DSN, store.Options{Logger: s.logger, Attributor: ingest.Attributor(catalogue)})
 }
 
 // readStore opens a store that must be there.
@@ -44,7 +62,7 @@ func (s *settings) readStore(ctx context.Context) (*store.Store, error) {
 				WithHint("`rungless sync` makes it; `rungless demo` shows a sample")
 		}
 	}
-	return s.openStore(ctx)
+	return s.storeAsItIs(ctx)
 }
 
 func isPostgres(dsn string) bool {
@@ -72,11 +90,37 @@ func (s *settings) newArchive(files []string, include archive.Include, keepPaylo
 // newClone makes the source of local clones. Their remotes say which GitHub they
 // are of; a repository given by name is of the configured one.
 func (s *settings) newClone(paths []string, repository string, until time.Time) *clone.Source {
+	return clone.New(s.logger, s.cloneOptions(paths, repository, until))
+}
+
+func (s *settings) cloneOptions(paths []string, repository string, until time.Time) clone.Options {
 	o := clone.Options{Paths: paths, Repository: repository, Until: until, Environ: s.environ}
 	if repository != "" {
 		o.Host = s.host()
 	}
-	return clone.New(s.logger, o)
+	return o
+}
+
+// newCloneResearch makes the source of the citation files of local clones.
+func (s *settings) newCloneResearch(paths []string, repository string, until time.Time) *research.Source {
+	o := research.Options{Now: time.Now}
+	for _, path := range paths {
+		o.Histories = append(o.Histories, research.Opened{Label: path, History: clone.NewFiles(path, s.cloneOptions(paths, repository, until))})
+	}
+	return research.New(s.logger, o)
+}
+
+// newGitHubResearch makes the source of the citation files of repositories on GitHub.
+func (s *settings) newGitHubResearch(w wanted, repositories []string) (*research.Source, error) {
+	hub, err := s.newGitHub(w)
+	if err != nil {
+		return nil, err
+	}
+	o := research.Options{Now: time.Now, Usage: hub.Usage}
+	for _, name := range repositories {
+		o.Histories = append(o.Histories, research.Opened{Label: name, History: hub.NewFiles(name)})
+	}
+	return research.New(s.logger, o), nil
 }
 
 // ingest runs one source into the store.

@@ -85,7 +85,12 @@ type Answer struct {
 // Keep keeps answers for some days. A store that is being written to, or is read only,
 // keeps none: they will be made again.
 func (s *Store) Keep(ctx context.Context, answers []Answer) error {
-	if len(answers) == 0 || s.readOnly || !s.turn.TryLock() {
+	if len(answers) == 0 || s.readOnly {
+		return nil
+	}
+	s.keeping.Lock() // those who keep wait for each other, and for nobody else
+	defer s.keeping.Unlock()
+	if !s.turn.TryLock() {
 		return nil
 	}
 	defer s.turn.Unlock()

@@ -37,6 +37,7 @@ type Store struct {
 
 	attributor Attributor
 	readOnly   bool
+	keeping    sync.Mutex // held by who keeps an answer
 }
 
 // Options of [Open].

@@ -140,7 +140,7 @@ func (d *derivation) revise() error {
 	}
 	delete(r.threads, 0)
 	for _, step := range []func(*tx) error{
-		r.reachRepositories, r.reachRetold, r.reachReleases, r.reachReverted, r.reachLinked, r.reachCited,
+		func(t *tx) error { return r.reachWorks(t, d.research.works) }, r.reachRepositories, r.reachRetold, r.reachReleases, r.reachReverted, r.reachLinked, r.reachCited,
 		func(t *tx) error { return r.reachCommits(t, d.commitIDs) }, r.reachPast, r.reachPeople,
 	} {
 		if len(r.threads) > reachesEverybody {
@@ -178,6 +178,18 @@ func (t *tx) add(set map[int64]bool, query string, keys [][]any) error {
 	return err
 }
 
+// reachWorks reaches who is credited on research works, and the threads that changed
+// the files which say so.
+func (r *reach) reachWorks(t *tx, works map[int64]bool) error {
+	keys := keysOf(slices.Sorted(maps.Keys(works)))
+	if err := t.add(r.accounts, `SELECT cm.account_id FROM {keys} CROSS JOIN work_mentions m CROSS JOIN credits c CROSS JOIN credit_matches cm
+		WHERE m.work_id = k.a AND c.mention_id = m.id AND cm.credit_id = c.id`, keys); err != nil {
+		return err
+	}
+	return t.add(r.threads, `SELECT t.id FROM {keys} CROSS JOIN work_mentions m CROSS JOIN research_files f CROSS JOIN paths p CROSS JOIN thread_files tf CROSS JOIN threads t
+		WHERE m.work_id = k.a AND f.id = m.file_id AND p.path = f.path AND tf.path_id = p.id AND t.id = tf.owner_id AND t.repository_id = f.repository_id`, keys)
+}
+
 func (r *reach) reachRepositories(t *tx) error {
 	keys := keysOf(slices.Sorted(maps.Keys(r.repositories)))
 	if err := t.add(r.threads, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", keys); err != nil {
@@ -208,9 +220,10 @@ func (r *reach) reachReleases(t *tx) error {
 }
 
 // reachCommits notes when commits changed files, where that counts as a change of its
-// own or did so until now.
+// own or did so until now, and when they changed who owns files.
 func (r *reach) reachCommits(t *tx, commits map[int64]bool) error {
-	const changed = " AND c.on_default AND EXISTS (SELECT 1 FROM commit_files f WHERE f.owner_id = c.id) GROUP BY c.repository_id"
+	const changed = " AND (c.on_default AND EXISTS (SELECT 1 FROM commit_files f WHERE f.owner_id = c.id)" +
+		" OR EXISTS (SELECT 1 FROM owner_changes x WHERE x.owner_id = c.id)) GROUP BY c.repository_id"
 	for _, part := range []struct {
 		query string
 		marks map[int64]bool
