@@ -107,6 +107,9 @@ func (l *ledger) emit(_ context.Context, b tracker.Batch) error {
 		if known && c.Additions < 0 && before.Additions >= 0 { // paths again: the counts stay
 			c.Additions, c.Deletions, c.Files = before.Additions, before.Deletions, before.Files
 		}
+		if c.OwnerChanges == nil { // the counts alone
+			c.OwnerChanges = before.OwnerChanges
+		}
 		l.commits[c.SHA] = c
 	}
 	for _, c := range b.Cursors {

@@ -181,6 +181,9 @@ func (r *run) spellOut(n naming, aliases map[string][]string, named map[naming]b
 // readList reads one list as of a commit. Where it was not there, it names nobody.
 func (r *run) readList(ctx context.Context, sha, file string) (listed, error) {
 	text, err := r.listText(ctx, sha, file)
+	if target, isLink := linkTarget(file, text); isLink && err == nil {
+		text, err = r.listText(ctx, sha, target)
+	}
 	if err != nil || text == nil {
 		return listed{}, err
 	}

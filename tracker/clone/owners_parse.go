@@ -183,7 +183,7 @@ func patternDirectory(pattern string) string {
 
 var (
 	tagLine = regexp.MustCompile(`^\s*[-*]\s+([^@\[\]]+?)\s*:?\s*(@.*)$`)
-	mention = regexp.MustCompile(`(?:^|[^A-Za-z0-9_/@.-])@([A-Za-z0-9][A-Za-z0-9-]{0,38})(?:[^A-Za-z0-9_/-]|$)`)
+	mention = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.@-])@([A-Za-z0-9][A-Za-z0-9-]{0,38})(/)?`)
 )
 
 // parseWhoToTag reads the lines of a pull request template that say whom to ask
@@ -197,11 +197,23 @@ func parseWhoToTag(file string, text []byte) listed {
 			continue
 		}
 		topic := clean(strings.TrimRight(match[1], ": "))
-		for _, name := range mention.FindAllStringSubmatch(strings.ReplaceAll(match[2], "@", " @"), -1) {
-			found.namings = append(found.namings, naming{"", file, topic, tracker.OwnerToBeTagged, name[1]})
+		for _, name := range mention.FindAllStringSubmatch(match[2], -1) {
+			if name[2] == "" { // else a team
+				found.namings = append(found.namings, naming{"", file, topic, tracker.OwnerToBeTagged, name[1]})
+			}
 		}
 	}
 	return found
+}
+
+// linkTarget is the list that a symbolic link leads to: git keeps a link as a file
+// whose one line, without an end, is the path.
+func linkTarget(file string, text []byte) (string, bool) {
+	if len(text) == 0 || len(text) > 1000 || bytes.ContainsAny(text, "\n: ") {
+		return "", false
+	}
+	target := path.Join(path.Dir(file), string(text))
+	return target, target != file && listKindOf(target) == listKindOf(file)
 }
 
 // topicDirectory is the directory that a topic's words mean: the one nearest the
