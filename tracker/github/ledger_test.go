@@ -30,6 +30,8 @@ type ledger struct {
 	links    map[string]string
 	releases map[string]tracker.Release
 	closes   map[string]bool
+	reviews  map[int64]tracker.Review
+	trees    map[string]tracker.Tree
 	batches  int
 	dieAfter int
 	progress []tracker.Progress
@@ -47,7 +49,8 @@ func newLedger(now func() time.Time) *ledger {
 	return &ledger{now: now, cursors: map[string]tracker.Cursor{}, threads: map[string]*keptThread{}, acts: map[string]string{},
 		verified: map[string]tracker.Item{}, seenAt: map[string]time.Time{}, graves: map[string]tracker.TombstoneReason{},
 		accounts: map[int64]tracker.Account{}, coverage: map[string]tracker.Coverage{}, links: map[string]string{},
-		releases: map[string]tracker.Release{}, closes: map[string]bool{}}
+		releases: map[string]tracker.Release{}, closes: map[string]bool{},
+		reviews: map[int64]tracker.Review{}, trees: map[string]tracker.Tree{}}
 }
 
 func (l *ledger) Cursor(_ context.Context, source tracker.SourceName, scope, stream string) (tracker.Cursor, error) {
@@ -147,6 +150,9 @@ func (l *ledger) emit(ctx context.Context, b tracker.Batch) error {
 	for _, r := range b.Releases {
 		l.releases[r.Tag] = r
 	}
+	for _, tree := range b.Trees {
+		l.trees[repositoryKey(tree.Repository)] = tree
+	}
 	for _, c := range b.Cursors {
 		l.cursors[c.Scope+" "+c.Stream] = c
 	}
@@ -195,6 +201,7 @@ func (l *ledger) thread(t tracker.Thread) {
 func (l *ledger) items(b tracker.Batch) {
 	for _, r := range b.Reviews {
 		key := itemKey(tracker.ReviewKind, r.DatabaseID)
+		l.reviews[r.DatabaseID] = r
 		l.acts[key] = fmt.Sprintf("by %s at %s, %s, in %s", r.Author.Login, r.SubmittedAt.Format(time.RFC3339), r.State, threadKey(r.Thread))
 		l.verified[key], l.seenAt[key] = tracker.Item{Kind: tracker.ReviewKind, Thread: r.Thread, DatabaseID: r.DatabaseID, NodeID: r.NodeID}, l.now()
 	}

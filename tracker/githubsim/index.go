@@ -23,6 +23,7 @@ type index struct {
 	contents     map[*Repository]*contents
 	concealed    map[string]*Repository // node ids of what only single sign-on would show
 	sso          map[*User]bool         // organisations that demand single sign-on
+	treeLimit    int                    // files of a tree that are shown
 	unlisted     bool                   // whether reviews known only by their comments are served
 	closers      map[*Thread][]*Thread  // the pull requests that close an issue by reference
 
@@ -58,7 +59,7 @@ func newIndex(w *World, o Options) *index {
 		world: w, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
 		repositories: map[string]*Repository{}, byID: map[int64]*Repository{}, activity: map[*User]*activity{},
 		contents: map[*Repository]*contents{}, concealed: map[string]*Repository{}, sso: map[*User]bool{}, closers: map[*Thread][]*Thread{},
-		unlisted: o.Unlisted, sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},
+		unlisted: o.Unlisted, treeLimit: cmp.Or(o.TreeLimit, 100_000), sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},
 	}
 	for _, u := range w.Users {
 		ix.nodes[u.NodeID], ix.users[strings.ToLower(u.Login)], ix.usersByID[u.ID] = u, u, u

@@ -199,11 +199,12 @@ func (c *restCall) tree(r *Repository) {
 			entries = append(entries, treeEntry("", file, "blob", blobHash(text)))
 		}
 	}
-	shown := make([]object, len(entries))
-	for i, e := range entries {
-		shown[i] = c.treeObject(r, e)
+	isCut := len(entries) > c.treeLimit
+	shown := make([]object, min(len(entries), c.treeLimit))
+	for i := range shown {
+		shown[i] = c.treeObject(r, entries[i])
 	}
-	c.one(object{"sha": hash, "url": c.nodeURL(r, "/git/trees/%s", hash), "tree": shown, "truncated": false}, time.Time{})
+	c.one(object{"sha": hash, "url": c.nodeURL(r, "/git/trees/%s", hash), "tree": shown, "truncated": isCut}, time.Time{})
 }
 
 // livePaths lists the files of the default branch: those whose text the world has,

@@ -25,6 +25,7 @@ type Options struct {
 	RequestsPerHour int             // REST; likewise
 	Secondary       SecondaryLimits // none unless set
 	OtherForms      bool            // the rarer forms of the primary limit: status 429, type RATE_LIMIT
+	TreeLimit       int             // files of a tree after which it is cut and says so; 0: GitHub's 100,000
 	Unlisted        bool            // serve Thread.Unlisted as reviews, too; see LoadBackup
 	Faults          []Fault
 	Seed            uint64           // of faults that strike by chance
