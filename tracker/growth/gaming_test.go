@@ -189,6 +189,9 @@ func (o *organisation) enlarge(who tracker.Account, times int) {
 // merged and reviewed as the whole was.
 func (o *organisation) splitByFile(who tracker.Account, apart time.Duration) {
 	o.eachChange(who, func(r *tracker.Record) []*tracker.Record {
+		if r.Thread.PullRequest.Files == nil {
+			return o.evenParts(r, r.Thread.PullRequest.ChangedFiles, 1, apart)
+		}
 		var parts []*tracker.Record
 		for i, file := range r.Thread.PullRequest.Files {
 			parts = append(parts, o.partOf(r, i, apart, file))
@@ -200,6 +203,9 @@ func (o *organisation) splitByFile(who tracker.Account, apart time.Duration) {
 // splitByLines cuts each change of who's into slices which each touch every file.
 func (o *organisation) splitByLines(who tracker.Account, slices int, apart time.Duration) {
 	o.eachChange(who, func(r *tracker.Record) []*tracker.Record {
+		if r.Thread.PullRequest.Files == nil {
+			return o.evenParts(r, slices, r.Thread.PullRequest.ChangedFiles, apart)
+		}
 		var parts []*tracker.Record
 		for i := range slices {
 			var files []tracker.FileChange
@@ -211,6 +217,21 @@ func (o *organisation) splitByLines(who tracker.Account, slices int, apart time.
 		}
 		return parts
 	})
+}
+
+// evenParts cuts a change of which only the sum of lines is known into n, each of so
+// many files.
+func (o *organisation) evenParts(r *tracker.Record, n, files int, apart time.Duration) []*tracker.Record {
+	n = max(1, n)
+	var parts []*tracker.Record
+	for i := range n {
+		part := o.partOf(r, i, apart)
+		pull := part.Thread.PullRequest
+		cut := func(m int) int { return m*(i+1)/n - m*i/n }
+		pull.Files, pull.Additions, pull.Deletions, pull.ChangedFiles = nil, cut(pull.Additions), cut(pull.Deletions), files
+		parts = append(parts, part)
+	}
+	return parts
 }
 
 func (o *organisation) eachChange(who tracker.Account, cut func(*tracker.Record) []*tracker.Record) {
@@ -246,7 +267,7 @@ func (o *organisation) partOf(r *tracker.Record, i int, apart time.Duration, fil
 // are there, and new ones which their authors merge.
 func (o *organisation) stampRing(who tracker.Account, all bool) {
 	ring := []tracker.Account{who}
-	for _, other := range staff {
+	for _, other := range o.staff() {
 		if other.Login != who.Login && len(ring) < 4 {
 			ring = append(ring, other)
 		}
@@ -305,7 +326,7 @@ func (o *organisation) sprinkleOthers(who tracker.Account) {
 			for n := range 6 {
 				r.Commits[i].Authors = append(r.Commits[i].Authors, tracker.CommitAuthor{Account: user(fmt.Sprintf("famous%d", n)), Role: tracker.CoAuthor})
 			}
-			for _, other := range staff {
+			for _, other := range o.staff() {
 				r.Commits[i].Authors = append(r.Commits[i].Authors, tracker.CommitAuthor{Account: other, Role: tracker.CoAuthor})
 			}
 		}
@@ -328,11 +349,11 @@ func selfCitation(o *organisation, who tracker.Account, in *Input) {
 	for n := range 10 {
 		in.Invitations = append(in.Invitations, Invitation{Tier: AuthorEntry, Work: fmt.Sprintf("Paper %d", n), By: Actor{who}, At: daysAgo(float64(n * 9))})
 	}
-	talk := o.issue(staff[1], daysAgo(200))
+	talk := o.issue(o.staff()[1], daysAgo(200))
 	for week := range 20 {
 		at := daysAgo(float64(week*7 + 2))
 		comment := o.say(talk, who, at.Add(-time.Hour))
-		own := merge(o.pull(who, at, change("kernels/bo/f1.go", 2)), staff[2], at.Add(time.Hour))
+		own := merge(o.pull(who, at, change("kernels/bo/f1.go", 2)), o.staff()[2], at.Add(time.Hour))
 		in.Citations = append(in.Citations, Citation{Thread: talk.Thread.ThreadRef, Kind: comment.Kind, ID: comment.DatabaseID, By: own.Thread.ThreadRef})
 	}
 }
@@ -343,12 +364,12 @@ func (o *organisation) massDeletion(who tracker.Account) {
 		at := daysAgo(float64(week*7 + 2))
 		var files []tracker.FileChange
 		for n := range 12 {
-			files = append(files, tracker.FileChange{Path: fmt.Sprintf("kernels/%s/f%d.go", staff[(week+1)%8].Login, n), Deletions: 900, Additions: 1})
+			files = append(files, tracker.FileChange{Path: fmt.Sprintf("kernels/%s/f%d.go", o.staff()[(week+1)%8].Login, n), Deletions: 900, Additions: 1})
 		}
 		r := o.pull(who, at, files...)
-		o.approve(r, staff[(week+1)%8], at.Add(time.Hour))
-		o.say(r, staff[(week+1)%8], at.Add(time.Hour))
-		merge(r, staff[(week+1)%8], at.Add(2*time.Hour))
+		o.approve(r, o.staff()[(week+1)%8], at.Add(time.Hour))
+		o.say(r, o.staff()[(week+1)%8], at.Add(time.Hour))
+		merge(r, o.staff()[(week+1)%8], at.Add(2*time.Hour))
 	}
 }
 
@@ -360,10 +381,10 @@ func (o *organisation) typoSweep(who tracker.Account, filesEach int) {
 		var files []tracker.FileChange
 		for n := range 40 {
 			domain := append([]string{"docs"}, folders...)[n%4]
-			files = append(files, tracker.FileChange{Path: fmt.Sprintf("%s/%s/f%d.go", domain, staff[n%8].Login, (week+n)%12), Additions: 1, Deletions: 1})
+			files = append(files, tracker.FileChange{Path: fmt.Sprintf("%s/%s/f%d.go", domain, o.staff()[n%8].Login, (week+n)%12), Additions: 1, Deletions: 1})
 		}
 		for some := range slices.Chunk(mergeFiles(files), filesEach) {
-			by := staff[(week+int(o.last))%8]
+			by := o.staff()[(week+int(o.last))%8]
 			if by.Login == who.Login {
 				by = user("guest1")
 			}
@@ -387,7 +408,7 @@ func (o *organisation) botAccounts(who tracker.Account) {
 		theirs.Thread.Closes = []tracker.ThreadRef{issue.Thread.ThreadRef}
 		o.review(theirs, who, at.Add(time.Hour))
 		merge(theirs, helper, at.Add(6*time.Hour))
-		d := o.thread(tracker.DiscussionKind, engine, helper, at)
+		d := o.thread(tracker.DiscussionKind, o.repository(), helper, at)
 		d.Thread.Labels, d.Thread.Discussion = []string{"kernels"}, &tracker.Discussion{IsAnswered: true, AnswerBy: helper}
 		o.say(d, who, at).IsAnswer = true
 	}
@@ -397,7 +418,7 @@ func (o *organisation) botAccounts(who tracker.Account) {
 func (o *organisation) issueSpam(who tracker.Account) {
 	for week := range 50 {
 		at := daysAgo(float64(week*7 + 2))
-		fix := merge(o.pull(user("guest2"), at, change("kernels/bo/f1.go", 3)), staff[week%8], at.Add(time.Hour))
+		fix := merge(o.pull(user("guest2"), at, change("kernels/bo/f1.go", 3)), o.staff()[week%8], at.Add(time.Hour))
 		for range 10 {
 			fix.Thread.Closes = append(fix.Thread.Closes, o.issue(who, at.Add(-time.Hour)).Thread.ThreadRef)
 		}

@@ -39,6 +39,8 @@ var (
 
 // organisation is a set of records in the making.
 type organisation struct {
+	home        tracker.RepositoryRef // where its pull requests and issues are; zero: engine
+	people      []tracker.Account     // nil: staff
 	records     []*tracker.Record
 	citations   []Citation
 	invitations []Invitation
@@ -46,6 +48,20 @@ type organisation struct {
 }
 
 func (o *organisation) id() int64 { o.last++; return o.last }
+
+func (o *organisation) repository() tracker.RepositoryRef {
+	if o.home.Name == "" {
+		return engine
+	}
+	return o.home
+}
+
+func (o *organisation) staff() []tracker.Account {
+	if o.people == nil {
+		return staff
+	}
+	return o.people
+}
 
 func (o *organisation) thread(kind tracker.Kind, repository tracker.RepositoryRef, author tracker.Account, at time.Time) *tracker.Record {
 	n := int(o.id())
@@ -58,7 +74,7 @@ func (o *organisation) thread(kind tracker.Kind, repository tracker.RepositoryRe
 }
 
 func (o *organisation) pull(author tracker.Account, at time.Time, files ...tracker.FileChange) *tracker.Record {
-	r := o.thread(tracker.PullRequestKind, engine, author, at)
+	r := o.thread(tracker.PullRequestKind, o.repository(), author, at)
 	r.Thread.PullRequest = &tracker.PullRequest{Files: files, RequestedReviewers: []tracker.ReviewRequest{}}
 	o.commit(r, author, at, files...)
 	return r
@@ -112,7 +128,7 @@ func (o *organisation) review(r *tracker.Record, by tracker.Account, at time.Tim
 }
 
 func (o *organisation) issue(author tracker.Account, at time.Time) *tracker.Record {
-	return o.thread(tracker.IssueKind, engine, author, at)
+	return o.thread(tracker.IssueKind, o.repository(), author, at)
 }
 
 func (o *organisation) list() []tracker.Record {
@@ -124,7 +140,7 @@ func (o *organisation) list() []tracker.Record {
 }
 
 func (o *organisation) clone() *organisation {
-	c := &organisation{last: o.last, citations: slices.Clone(o.citations), invitations: slices.Clone(o.invitations)}
+	c := &organisation{home: o.home, people: o.people, last: o.last, citations: slices.Clone(o.citations), invitations: slices.Clone(o.invitations)}
 	for _, r := range o.records {
 		own := *r
 		own.Reviews, own.Comments, own.Commits = slices.Clone(r.Reviews), slices.Clone(r.Comments), slices.Clone(r.Commits)
