@@ -12,6 +12,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/config"
 	"rungless/tracker/githubsim"
+	"rungless/tracker/ingest"
 	"rungless/tracker/store"
 	"rungless/web"
 
@@ -83,7 +84,11 @@ func (s *settings) openSample(ctx context.Context) (*store.Store, error) {
 		return nil, tracker.Errorf(tracker.Unavailable, "cmd.openSample", "the sample's store %s cannot be made: %v", path, err).
 			Because(err).WithHint("make %s writable for you", folder)
 	}
-	return store.Open(ctx, path, store.Options{Logger: s.logger})
+	catalogue, err := s.config.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, path, store.Options{Logger: s.logger, Attributor: ingest.Attributor(catalogue)})
 }
 
 // sample is the simulated GitHub behind the demo, made at the first sync, since
@@ -119,6 +124,7 @@ func (d *sample) start(ctx context.Context) error {
 	}
 	d.halt = halt
 	d.config.GitHub.URL = url
+	d.config.People = withORCID(world)
 	d.me.set(world.Viewer.Login)
 	d.wanted = wanted{token: token{value: "sample", from: "the sample organisation"}, people: members(world)}
 	return nil
@@ -128,6 +134,18 @@ func (d *sample) stop() {
 	if d.halt != nil {
 		d.halt()
 	}
+}
+
+// withORCID says of the people of the world what they would write in a
+// configuration.
+func withORCID(world *githubsim.World) []config.Person {
+	var people []config.Person
+	for _, user := range world.Users {
+		if user.ORCID != "" {
+			people = append(people, config.Person{Login: user.Login, ORCID: user.ORCID})
+		}
+	}
+	return people
 }
 
 // members lists who works for the organisation, the viewer first: their page is

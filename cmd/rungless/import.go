@@ -104,7 +104,7 @@ func newImportClone(s *settings) *cobra.Command {
 	var repository, until string
 	c := &cobra.Command{
 		Use:   "clone DIR..",
-		Short: "Read the commits of local clones, bare ones and mirrors too",
+		Short: "Read the commits and citation files of local clones, bare ones and mirrors too",
 		Example: examples(
 			"rungless import clone ~/src/project",
 			"rungless import clone --repo octo-org/octo-repo mirror.git",
@@ -134,7 +134,10 @@ func (s *settings) importClone(ctx context.Context, dirs []string, repository st
 		return err
 	}
 	defer st.Close()
-	return s.importFrom(ctx, st, s.newClone(dirs, repository, until))
+	if err := s.importFrom(ctx, st, s.newClone(dirs, repository, until)); err != nil {
+		return err
+	}
+	return s.readResearch(ctx, st, s.newCloneResearch(dirs, repository, until))
 }
 
 // importFrom runs a source with its progress and says what it came to.

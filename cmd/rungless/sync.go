@@ -1,11 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
 	"rungless/tracker"
 	"rungless/tracker/config"
 	"rungless/tracker/ingest"
+	"rungless/tracker/research"
 	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
@@ -70,7 +75,57 @@ func (s *settings) syncAndTell(ctx context.Context, st *store.Store, w wanted) e
 	if printErr := s.printReport(tracker.GitHubSource, report, err); printErr != nil {
 		return printErr
 	}
-	return err
+	if _, partly := errors.AsType[*tracker.Partial](err); err != nil && !partly {
+		return err
+	}
+	return alsoPartly(err, s.syncResearch(ctx, st, w))
+}
+
+// syncResearch reads the citation files of the synced repositories, and of those
+// where somebody who is followed has merged work.
+func (s *settings) syncResearch(ctx context.Context, st *store.Store, w wanted) error {
+	w.noWait = w.noWait || s.config.Sync.NoWait
+	names := slices.Clone(w.repositories)
+	if len(w.people)+len(w.repositories) == 0 {
+		names = slices.Clone(s.config.GitHub.Repositories)
+	}
+	worked, err := st.MergedRepositories(ctx, s.host())
+	if err != nil {
+		return err
+	}
+	for _, repository := range worked {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, repository.FullName()) }) {
+			names = append(names, repository.FullName())
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	source, err := s.newGitHubResearch(w, names)
+	if err != nil {
+		return err
+	}
+	return s.readResearch(ctx, st, source)
+}
+
+// readResearch runs a source of citation files, and asks whose the names in them
+// may be.
+func (s *settings) readResearch(ctx context.Context, st *store.Store, source *research.Source) error {
+	err := s.importFrom(ctx, st, source)
+	if _, partly := errors.AsType[*tracker.Partial](err); err != nil && !partly {
+		return err
+	}
+	return cmp.Or(ingest.ProposeNames(ctx, st), err)
+}
+
+// alsoPartly is what two runs, one after the other, did not bring.
+func alsoPartly(first, second error) error {
+	one, isOne := errors.AsType[*tracker.Partial](first)
+	two, isTwo := errors.AsType[*tracker.Partial](second)
+	if isOne && isTwo {
+		return &tracker.Partial{Missing: slices.Concat(one.Missing, two.Missing)}
+	}
+	return cmp.Or(second, first)
 }
 
 // syncOnce runs the GitHub source over what is wanted, what is configured, or

@@ -30,6 +30,8 @@ func New(s *store.Store, c *domain.Catalogue, rules growth.Rules) *Maker {
 // Subject is whose profile is made: a tracked person, or all accounts of a login.
 type Subject struct {
 	Login      string
+	Name       string // as the person writes it; "" where only accounts say one
+	ORCID      string
 	Accounts   []tracker.Account
 	PersonID   int64   // 0: nobody who is tracked
 	AccountIDs []int64 // the store's keys of Accounts
@@ -41,7 +43,7 @@ func Find(ctx context.Context, s *store.Store, login string) (Subject, error) {
 	person, err := s.FindPerson(ctx, login)
 	if err == nil {
 		ids, err := s.AccountIDsOf(ctx, person.ID)
-		return Subject{Login: person.Login, Accounts: person.Accounts, PersonID: person.ID, AccountIDs: ids}, err
+		return Subject{Login: person.Login, Name: person.Name, ORCID: person.ORCID, Accounts: person.Accounts, PersonID: person.ID, AccountIDs: ids}, err
 	}
 	if tracker.KindOf(err) != tracker.NotFound {
 		return Subject{}, err

@@ -301,3 +301,16 @@ func (s *Store) ResearchIsRead(ctx context.Context) (bool, error) {
 	err := s.reader(ctx).db.Raw("SELECT id FROM research_files LIMIT 1").Scan(&found).Error
 	return len(found) > 0, machineError("store.ResearchIsRead", err)
 }
+
+// ResearchRepositories returns the repositories whose citation files are stored, by
+// name.
+func (s *Store) ResearchRepositories(ctx context.Context) ([]tracker.RepositoryRef, error) {
+	var rows []repositoryRow
+	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories r WHERE r.gone_at = 0 AND EXISTS (SELECT 1 FROM research_files f WHERE f.repository_id = r.id)
+		ORDER BY lower(r.owner || '/' || r.name), r.id`).Scan(&rows).Error
+	refs := make([]tracker.RepositoryRef, len(rows))
+	for i, r := range rows {
+		refs[i] = r.ref()
+	}
+	return refs, machineError("store.ResearchRepositories", err)
+}
