@@ -25,12 +25,12 @@ func newBacktest(s *settings) *cobra.Command {
 	group := &cobra.Command{
 		Use:   "backtest",
 		Short: "Test what the models foretell against histories whose end is known",
-		Long: `Ask questions that the stored histories have answered, show scorers only what came before, and see where they put
+		Long: `Ask questions that the stored histories have answered, show formulas only what came before, and see where they put
 what happened. For work on the models, with clones and recordings of public repositories: no page shows any of it.
 docs/validation.md has the figures and what they cannot say.`,
 		Example: examples(
 			"rungless import clone ~/src/project && rungless backtest trust",
-			"rungless backtest trust --truth grants.csv --gap 30 --json --explain scores.ndjson",
+			"rungless backtest trust --truth grants.csv --gap 30 --json --explain explained.ndjson",
 			"rungless backtest staying",
 			"rungless backtest destination"),
 		Args: args(0, 0, "a verb: trust, staying or destination"),
@@ -46,13 +46,13 @@ func newBacktestTrust(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "trust",
 		Short: "Who is named in a list of owners for the first time",
-		Long: `For each first appearance of an account in OWNERS, OWNERS_ALIASES, CODEOWNERS or a list of whom to tag, rank all who had
-committed by then and were not named yet. --truth gives the grants instead: CSV with the columns
+		Long: `For each first appearance of an account in OWNERS, OWNERS_ALIASES, CODEOWNERS or a list of whom to tag, see where each
+formula puts the one who was named among all who had committed by then. --truth gives the grants instead: CSV with the columns
 granted_at,repository,path,account (a login, an address or a full name).`,
 		Example: examples(
 			"rungless backtest trust",
 			"rungless backtest trust --truth grants.csv --gap 30",
-			"rungless backtest trust --from 2022-01-01 --json --explain scores.ndjson"),
+			"rungless backtest trust --from 2022-01-01 --json --explain explained.ndjson"),
 		Args: args(0, 0, "no arguments; choose with flags"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.backtest(c.Context(), f, func(ctx context.Context, st *store.Store, explain explainer) ([]backtest.Report, error) {
@@ -73,7 +73,7 @@ func newBacktestMoves(s *settings, name, short string, run func(context.Context,
 	c := &cobra.Command{
 		Use:     name,
 		Short:   short,
-		Example: examples("rungless backtest "+name, "rungless backtest "+name+" --gap 1 --json --explain scores.ndjson"),
+		Example: examples("rungless backtest "+name, "rungless backtest "+name+" --gap 1 --json --explain explained.ndjson"),
 		Args:    args(0, 0, "no arguments; choose with flags"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.backtest(c.Context(), f, func(ctx context.Context, st *store.Store, explain explainer) ([]backtest.Report, error) {
@@ -86,7 +86,7 @@ func newBacktestMoves(s *settings, name, short string, run func(context.Context,
 }
 
 func (f *backtestFlags) register(c *cobra.Command, gaps ...int) {
-	c.Flags().StringVar(&f.explain, "explain", "", "write every question with every score to this `FILE`, one JSON line each")
+	c.Flags().StringVar(&f.explain, "explain", "", "write every question, with what each formula made of each candidate, to this `FILE`, one JSON line each")
 	c.Flags().IntSliceVar(&f.gaps, "gap", gaps, "judge so many `DAYS` before the answer; may be given again")
 }
 

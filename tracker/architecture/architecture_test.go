@@ -45,6 +45,7 @@ func TestEveryRuleSeesAViolation(t *testing.T) {
 		"domain, growth and moves do no input or output":           {"tracker/growth/a.go": `package growth; import "time"; var f = func() any { return time.Now() }`},
 		"store never imports growth":                               {"tracker/store/a.go": `package store; import _ "rungless/tracker/growth"`},
 		"web and pack never import a source or ingest":             {"web/a.go": `package web; import _ "rungless/tracker/ingest"`},
+		"only cmd imports the back-test":                           {"tracker/profile/a.go": `package profile; import _ "rungless/tracker/backtest"`},
 		"the simulated GitHub shares no code with what it tests":   {"tracker/githubsim/a.go": `package githubsim; import _ "rungless/tracker/store"`},
 		"flags, os.Exit and slog.Default only in cmd":              {"web/a.go": `package web; import "os"; func f() { os.Exit(1) }`},
 		"the environment is read only in cmd and config":           {"web/a.go": `package web; import "os"; var e = os.Getenv("HOME")`},

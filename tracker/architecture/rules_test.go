@@ -26,6 +26,7 @@ var never = []rule{
 	{"domain, growth and moves do no input or output", pure},
 	{"store never imports growth", imports("tracker/store", importing("rungless/tracker/growth"))},
 	{"web and pack never import a source or ingest", readers},
+	{"only cmd imports the back-test", everywhereBut(either(under("cmd"), under("tracker/backtest")), imports("", importing("rungless/tracker/backtest")))},
 	{"the simulated GitHub shares no code with what it tests", imports("tracker/githubsim", importing("rungless/tracker/github", "rungless/tracker/store", "rungless/tracker/ingest"))},
 	{"flags, os.Exit and slog.Default only in cmd", everywhereBut(under("cmd"), calls("os.Exit", "slog.Default", "slog.SetDefault", "log.Fatal", "log.Fatalf", "flag.Parse"))},
 	{"the environment is read only in cmd and config", everywhereBut(either(under("cmd"), under("tracker/config"), under("tracker/testneed")), calls("os.Getenv", "os.LookupEnv", "os.Environ"))},
