@@ -6,7 +6,7 @@
 //
 // Start here, then follow the data. It flows one way:
 //
-//		github | clone | archive  ->  tracker.Batch  ->  ingest  ->  store  ->  web | cmd
+//		github | clone | archive | research  ->  tracker.Batch  ->  ingest  ->  store  ->  web | cmd
 //
 //	  - tracker (this package): [Account], [Person], [Repository], [Thread],
 //	    [Review], [Comment], [Commit] are what a source reports. [Batch] is one
@@ -16,6 +16,9 @@
 //	  - tracker/github, tracker/clone and tracker/archive are the sources. Each
 //	    turns the outside form of an act into batches. They know nothing of the
 //	    store; what they must remember between runs they ask of a [Memory].
+//	  - tracker/research reads citation files into works, credits and events, by way
+//	    of a clone or of GitHub. Its cite parses and writes them, its names compares
+//	    names; both are pure.
 //	  - tracker/ingest runs sources: it hands each batch, with the cursor that
 //	    says how far the source has come, to the store in ONE transaction.
 //	  - tracker/store keeps the facts, in SQLite or PostgreSQL, and answers the
