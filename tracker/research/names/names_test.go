@@ -25,6 +25,7 @@ func TestMatch(t *testing.T) {
 		{"a first initial left out", "M. Tolja Example", Person{Names: []string{"Tolja Example"}}, "the same name without a middle name, or with its initial"},
 		{"a particle left out", "Jane van der Roe", Person{Names: []string{"Jane Roe"}}, "the same name without a middle name, or with its initial"},
 		{"initials", "J. Q. Example", Person{Names: []string{"Jane Quentin Example"}}, "the same family name, and the initials fit"},
+		{"an initial before the given name", "H. M. Example", Person{Names: []string{"H. Moritz Example"}}, "the same family name, and the initials fit"},
 		{"initials together", "JB Example", Person{Names: []string{"Jean-Baptiste Example"}}, "the same family name, and the initials fit"},
 		{"a family name cut short", "Jane R", Person{Names: []string{"Jane Roe"}}, "the same family name, and the initials fit"},
 		{"a short form", "Maxi Example", Person{Names: []string{"Maximilian Example"}}, "a short form of the same name"},

@@ -152,6 +152,8 @@ func (p parts) compare(q parts) reason {
 	switch x, y := p.given[0], q.given[0]; {
 	case x == y && len(x) > 1 && fits(p.given[1:], q.given[1:]):
 		return middle
+	case x == y && fits(p.given[1:], q.given[1:]):
+		return initials
 	case areInitials(p.given, q.given) || areInitials(q.given, p.given):
 		return initials
 	case isShortOf(x, y) || isShortOf(y, x):
