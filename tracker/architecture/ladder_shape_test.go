@@ -37,7 +37,7 @@ func bareFigures(v any, path string, person bool) (found []string) {
 			return nil
 		}
 		for _, k := range slices.Sorted(maps.Keys(v)) {
-			if !(person || ofPerson) || !isIdentity(k) {
+			if !person && !ofPerson || !isIdentity(k) {
 				found = append(found, bareFigures(v[k], path+"."+k, person || ofPerson)...)
 			}
 		}
