@@ -25,6 +25,7 @@ type contribution struct {
 	KindName  string `json:"-"`
 	StateName string `json:"-"`
 	Place     string `json:"-"` // "owner/name#12"
+	By        string `json:"-"` // whose it is; "" on the pages of one account
 }
 
 // Text is what the link to the source says: never nothing.
@@ -39,6 +40,15 @@ func (s *Server) contributionsFrom(items []tracker.Contribution) []contribution 
 	all := make([]contribution, 0, len(items))
 	for _, item := range items {
 		all = append(all, s.contributionFrom(item))
+	}
+	return all
+}
+
+// ofEverybody is a list that says of each contribution whose it is.
+func (s *Server) ofEverybody(items []tracker.Contribution) []contribution {
+	all := s.contributionsFrom(items)
+	for i := range all {
+		all[i].By = all[i].Account
 	}
 	return all
 }

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -57,34 +55,20 @@ func cataloguedFrom(d domain.Domain) catalogued {
 
 func domainPath(slug string) string { return "/domains/" + url.PathEscape(slug) }
 
-// What a domain's page shows of newest merged changes, and how far it looks back for
-// them: first the fewest days, then more while there are too few.
+// recentShown is how many merged changes a domain's page lists.
 const recentShown = 15
-
-// recentDays are the days that are looked at, one span after the other.
-func recentDays() []int { return []int{14, 60, 180} }
 
 // domainPage shows one domain: its rules, what was merged there lately, and whoever
 // looks, if they are at home there. It counts and orders nobody.
 type domainPage struct {
 	Base   `json:"-"`
-	Domain catalogued   `json:"domain"`
-	Place  string       `json:"place"`  // in the catalogue, in words
-	Recent []recentWork `json:"recent"` // newest first
-	Days   int          `json:"days"`   // how far back was looked
+	Domain catalogued     `json:"domain"`
+	Place  string         `json:"place"`  // in the catalogue, in words
+	Merged []contribution `json:"merged"` // newest first, by when they were opened
+	All    string         `json:"all"`    // address of everybody's evidence in the domain
 
 	Neighbours []link `json:"-"`
 	Mine       *mine  `json:"-"` // of whoever's laptop it is; nil when not known
-}
-
-// recentWork is one merged change.
-type recentWork struct {
-	URL     string `json:"url"`
-	Title   string `json:"title"`
-	Place   string `json:"place"`
-	Author  string `json:"author"`
-	Date    day    `json:"date"`
-	Because string `json:"because"` // which rule claims it, and by what
 }
 
 // mine is what whoever looks has in the domain.
@@ -116,7 +100,8 @@ func (s *Server) loadDomain(c *gin.Context) (page, error) {
 	if p.Mine, err = s.mineIn(c.Request.Context(), slug); err != nil {
 		return nil, err
 	}
-	p.Recent, p.Days, err = s.recentIn(c.Request.Context(), slug)
+	merged, err := s.store.Evidence(c.Request.Context(), store.EvidenceFilter{Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged, Domain: slug}, "", recentShown)
+	p.Merged, p.All = s.ofEverybody(merged.Items), evidencePath("", "", filter{Domain: slug})
 	return p, err
 }
 
@@ -157,45 +142,4 @@ func (s *Server) mineIn(ctx context.Context, slug string) (*mine, error) {
 		}
 	}
 	return found, nil
-}
-
-// recentIn finds the changes that were merged last in a domain.
-func (s *Server) recentIn(ctx context.Context, slug string) (found []recentWork, days int, err error) {
-	for _, days = range recentDays() {
-		if found, err = s.mergedIn(ctx, slug, s.now().AddDate(0, 0, -days)); err != nil || len(found) >= recentShown {
-			break
-		}
-	}
-	return found[:min(recentShown, len(found))], days, err
-}
-
-// mergedIn lists the changes that were merged in a domain since a time, newest first.
-func (s *Server) mergedIn(ctx context.Context, slug string, since time.Time) ([]recentWork, error) {
-	found := []recentWork{}
-	err := s.store.Records(ctx, store.RecordFilter{From: since, To: s.now()}, func(r tracker.Record) error {
-		pull := r.Thread.PullRequest
-		if pull == nil || pull.MergedAt.Before(since) || !r.Thread.Author.IsHuman() {
-			return nil
-		}
-		for _, share := range s.profiles.Catalogue.Attribute(r).Shares {
-			if share.Domain == slug {
-				found = append(found, s.recentFrom(r, share))
-			}
-		}
-		return nil
-	})
-	slices.SortFunc(found, func(a, b recentWork) int {
-		return cmp.Or(b.Date.at.Compare(a.Date.at), cmp.Compare(a.Title, b.Title), cmp.Compare(a.URL, b.URL))
-	})
-	return found, err
-}
-
-func (s *Server) recentFrom(r tracker.Record, share domain.Share) recentWork {
-	ref := r.Thread.ThreadRef
-	work := recentWork{URL: tracker.ThreadURL(ref), Title: displayName(r.Thread.Title, ref.Repository.FullName()), Place: ref.Repository.FullName(),
-		Author: accountLabel(r.Thread.Author), Date: s.day(r.Thread.PullRequest.MergedAt)}
-	if len(share.Because) > 0 {
-		work.Because = string(share.Because[0].Rule) + " " + share.Because[0].Pattern
-	}
-	return work
 }

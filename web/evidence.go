@@ -19,14 +19,15 @@ type evidencePage struct {
 	Truncated     bool           `json:"truncated"` // older ones follow
 	Next          string         `json:"next"`      // address of the next page as JSON; "" at the end
 
-	Tabs         []tab         `json:"-"` // of the account's pages
-	Mix          string        `json:"-"` // address of the same by month and kind
-	Older        string        `json:"-"` // the same as a page
-	Newest       string        `json:"-"` // address of the first page; "" on it
-	Everything   string        `json:"-"` // address of the list without filters
-	Kinds        []kindChoice  `json:"-"`
-	States       []stateChoice `json:"-"`
-	Repositories []string      `json:"-"` // suggestions
+	Tabs         []tab          `json:"-"` // of the account's pages
+	Mix          string         `json:"-"` // address of the same by month and kind
+	Older        string         `json:"-"` // the same as a page
+	Newest       string         `json:"-"` // address of the first page; "" on it
+	Everything   string         `json:"-"` // address of the list without filters
+	Kinds        []kindChoice   `json:"-"`
+	States       []stateChoice  `json:"-"`
+	Domains      []domainChoice `json:"-"`
+	Repositories []string       `json:"-"` // suggestions
 }
 
 type kindChoice struct {
@@ -39,6 +40,11 @@ type stateChoice struct {
 	State    tracker.State
 	Name     string
 	Selected bool
+}
+
+type domainChoice struct {
+	Slug, Name string
+	Selected   bool
 }
 
 func (*evidencePage) template() string { return "evidence" }
@@ -83,9 +89,11 @@ func (s *Server) loadEvidence(c *gin.Context) (page, error) {
 		Next:       after(evidencePath(asked.owner, ".json", asked.filter), next),
 		Older:      after(evidencePath(asked.owner, "", asked.filter), next),
 		Everything: evidencePath(asked.owner, "", filter{}),
-		Kinds:      kindChoices(asked.filter), States: stateChoices(asked.filter.State),
+		Kinds:      kindChoices(asked.filter), States: stateChoices(asked.filter.State), Domains: s.domainChoices(asked.filter.Domain),
 	}
-	if asked.account != nil {
+	if asked.account == nil {
+		p.Contributions = s.ofEverybody(found.Items)
+	} else {
 		p.Tabs, p.Mix = tabsOf(*asked.account, "Evidence"), asked.owner+"/mix"
 	}
 	if asked.filter.after != "" {
@@ -106,6 +114,14 @@ func kindChoices(f filter) []kindChoice {
 	var all []kindChoice
 	for _, kind := range tracker.Kinds() {
 		all = append(all, kindChoice{Kind: kind, Name: capitalized(kindName[kind]) + "s", Checked: f.Has(kind)})
+	}
+	return all
+}
+
+func (s *Server) domainChoices(chosen string) []domainChoice {
+	var all []domainChoice
+	for _, d := range s.profiles.Catalogue.Domains() {
+		all = append(all, domainChoice{Slug: d.Slug, Name: displayName(d.Name, d.Slug), Selected: d.Slug == chosen})
 	}
 	return all
 }

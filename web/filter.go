@@ -21,6 +21,7 @@ type filter struct {
 	To         string         `json:"to"`
 	Query      string         `json:"q"`
 	With       string         `json:"with"`
+	Domain     string         `json:"domain"`
 
 	from, to time.Time
 	after    string // where the page before ended; not part of what is asked
@@ -66,11 +67,13 @@ func (f *filter) set(name, value string) (err error) {
 		f.Query = value
 	case "with":
 		f.With = value
+	case "domain":
+		f.Domain = value
 	case "after":
 		f.after = value
 	default:
 		err = tracker.Errorf(tracker.Invalid, "web.filter", "There is no filter called %q", name).
-			WithHint("Use kind, repository, state, from, to, q or with.")
+			WithHint("Use kind, repository, domain, state, from, to, q or with.")
 	}
 	return err
 }
@@ -87,7 +90,7 @@ func parseDay(name, value string) (time.Time, error) {
 // apply limits what a subject's filter selects.
 func (f filter) apply(to store.EvidenceFilter) store.EvidenceFilter {
 	to.Kinds, to.Repository, to.State = f.Kinds, f.Repository, f.State
-	to.Query, to.WithLogin = f.Query, f.With
+	to.Query, to.WithLogin, to.Domain = f.Query, f.With, f.Domain
 	to.From = f.from
 	if !f.to.IsZero() {
 		to.To = f.to.AddDate(0, 0, 1)
@@ -119,7 +122,7 @@ func (f filter) values() url.Values {
 		v.Add("kind", string(kind))
 	}
 	for name, value := range map[string]string{"repository": f.Repository, "state": string(f.State),
-		"from": f.From, "to": f.To, "q": f.Query, "with": f.With} {
+		"from": f.From, "to": f.To, "q": f.Query, "with": f.With, "domain": f.Domain} {
 		if value != "" {
 			v.Set(name, value)
 		}

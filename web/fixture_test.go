@@ -13,6 +13,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/domain"
 	"rungless/tracker/growth"
+	"rungless/tracker/ingest"
 	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
@@ -33,10 +34,19 @@ func fixtureAccount(id int64, login, name string, kind tracker.AccountKind) trac
 		SeenAt: fixtureNow.Add(-time.Hour)}
 }
 
+func defaultCatalogue(t testing.TB) *domain.Catalogue {
+	t.Helper()
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue
+}
+
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
 	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"),
-		store.Options{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		store.Options{Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Attributor: ingest.Attributor(defaultCatalogue(t))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +117,7 @@ func fixture(t testing.TB) *store.Store {
 // site is the whole web app over a store, at the time of the small history.
 func site(t testing.TB, st *store.Store, change func(*Options)) http.Handler {
 	t.Helper()
-	catalogue, err := domain.New(domain.Default(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := Options{Store: st, Profiles: profile.New(st, catalogue, growth.DefaultRules()), Version: "test", Now: func() time.Time { return fixtureNow }}
+	o := Options{Store: st, Profiles: profile.New(st, defaultCatalogue(t), growth.DefaultRules()), Version: "test", Now: func() time.Time { return fixtureNow }}
 	if change != nil {
 		change(&o)
 	}

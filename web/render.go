@@ -25,7 +25,7 @@ var pageTemplates = map[string][]string{
 	"mix":      {"time", "tabs", "activity"},
 	"evidence": {"time", "tabs", "contributions", "filters"},
 	"domains":  {"rules"},
-	"domain":   {"time", "rules"},
+	"domain":   {"time", "contributions", "rules"},
 	"metrics":  {},
 	"hours":    {"drawing"},
 	"sync":     {"time", "run", "coverage"},

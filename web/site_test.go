@@ -247,7 +247,7 @@ func TestFiltersSelectTheSameAsPageJSONAndCSV(t *testing.T) {
 	h := site(t, fixture(t), nil)
 	for query, want := range map[string]int{
 		"": 12, "?kind=review": 3, "?kind=pull_request": 9, "?repository=lumen/serve": 5, "?state=approved": 3,
-		"?from=2026-11-01": 2, "?from=2026-09-20&to=2026-09-20": 2, "?q=part+3": 1, "?with=omar": 3, "?kind=issue": 0,
+		"?from=2026-11-01": 2, "?from=2026-09-20&to=2026-09-20": 2, "?q=part+3": 1, "?with=omar": 3, "?kind=issue": 0, "?domain=serving": 5, "?domain=kernels": 7, "?domain=docs": 0,
 	} {
 		rows := len(getPage(t, h, "/p/mei-zhao/evidence"+query).all(".contributions li"))
 		var p struct{ Contributions []any }

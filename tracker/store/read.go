@@ -30,6 +30,7 @@ type EvidenceFilter struct {
 	From, To   time.Time // [From, To)
 	Query      string    // words in the thread's title
 	WithLogin  string    // only threads in which this account also took part
+	Domain     string    // only threads that lie in this domain, and not in passing, as far as they are attributed
 	PublicOnly bool
 }
 

@@ -44,6 +44,10 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 	if f.PublicOnly {
 		s.and("c.repository_id NOT IN (SELECT id FROM repositories WHERE is_private)")
 	}
+	if f.Domain != "" {
+		s.and(`EXISTS (SELECT 1 FROM thread_shares h JOIN domains d ON d.id = h.domain_id
+			WHERE h.owner_id = c.thread_id AND d.slug = ? AND NOT h.in_passing)`, f.Domain)
+	}
 	if f.Repository != "" {
 		err := t.db.Raw("SELECT repository_id FROM repository_names WHERE full_name = ? ORDER BY repository_id", strings.ToLower(clean(f.Repository))).Scan(&s.repositories).Error
 		if err != nil {
