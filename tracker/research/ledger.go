@@ -17,6 +17,7 @@ type ledger struct {
 	text       string                   // of the newest version, where it is a CITATION.cff
 	slots      []*slot                  // in order of their first appearance
 	events     []tracker.CreditEvent
+	warned     int // how much of the newest version that was whole could not be read
 }
 
 // slot is one work as the file names it, over its versions.
@@ -90,6 +91,9 @@ func (l *ledger) version(v tracker.FileVersion) []tracker.FileWarning {
 	for _, w := range document.Warnings {
 		warnings = append(warnings, tracker.FileWarning{Path: v.Path, Line: w.Line, CommitSHA: v.CommitSHA, Sentence: w.Sentence})
 	}
+	// A version with more faults than the one before is broken: what it leaves out
+	// may stand where it cannot be read, and is not gone.
+	isBroken, isWhole := len(warnings) > l.warned, true
 	left := l.match(document.Works)
 	for i, work := range document.Works {
 		s := left[i]
@@ -97,17 +101,26 @@ func (l *ledger) version(v tracker.FileVersion) []tracker.FileWarning {
 			s = l.open(work)
 			left[i] = s
 		}
+		lists := people(work, l.repository.Host)
+		if isBroken && s.loses(lists) {
+			isWhole = false
+			continue
+		}
 		s.describe(work)
-		l.events = append(l.events, s.revise(v, people(work, l.repository.Host))...)
-	}
-	if len(warnings) > 0 {
-		return warnings // what a broken file leaves out is not gone
+		l.events = append(l.events, s.revise(v, lists)...)
 	}
 	for _, s := range l.slots {
-		if !s.mention.IsPast && !slices.Contains(left, s) {
+		switch {
+		case s.mention.IsPast || slices.Contains(left, s):
+		case isBroken:
+			isWhole = false
+		default:
 			l.events = append(l.events, s.revise(v, nil)...)
 			s.mention.IsPast = true
 		}
+	}
+	if isWhole {
+		l.warned = len(warnings)
 	}
 	return warnings
 }
@@ -159,6 +172,22 @@ func numberedName(name string, n int) string {
 // describe takes over what the newest version says of the work.
 func (s *slot) describe(w cite.Work) {
 	s.mention.Work, s.mention.Relation, s.mention.Line, s.mention.IsPast = workFrom(w), tracker.Relation(w.Relation), w.Line, false
+}
+
+// loses reports whether somebody who is on a list is on none of these.
+func (s *slot) loses(lists map[string][]*entry) bool {
+	for role, before := range s.present {
+		stay := 0
+		for _, from := range pair(before, lists[role]) {
+			if from >= 0 {
+				stay++
+			}
+		}
+		if stay < len(before) {
+			return true
+		}
+	}
+	return false
 }
 
 // revise compares each list of people with that of the version before.
