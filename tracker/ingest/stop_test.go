@@ -15,10 +15,10 @@ import (
 
 var errStopped = errors.New("stopped by the test")
 
-// stopping is the GitHub source, stopped before it may store one batch more than
+// stopping is a source, stopped before it may store one batch more than
 // allowed.
 type stopping struct {
-	*github.Source
+	ingest.Source
 	allowed, stored int
 }
 
