@@ -8,6 +8,9 @@ import (
 // maxAncestors is how far crossref and xdata are followed.
 const maxAncestors = 5
 
+// fieldCost is what a field costs beside its text, in bytes.
+const fieldCost = 64
+
 // bibHeirs completes entries with the fields of those they refer to by crossref
 // (all but the title, which becomes the booktitle) and xdata.
 type bibHeirs struct {
@@ -81,7 +84,7 @@ func (h *bibHeirs) inherit(e *bibEntry, parent bibParent) {
 		if _, own := e.get(f.name); own {
 			continue
 		}
-		if h.budget -= len(f.value) + 1; h.budget < 0 {
+		if h.budget -= len(f.value) + fieldCost; h.budget < 0 || len(e.fields) == maxFields {
 			return
 		}
 		e.fields = append(e.fields, f)

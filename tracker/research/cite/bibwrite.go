@@ -62,7 +62,7 @@ func bibFieldsOf(w Work, kind string) fieldList {
 	l.text("keywords", escapeTeX(strings.Join(w.Keywords, ", ")))
 	l.text("license", escapeTeX(strings.Join(w.Licences, ", ")))
 	l.text("abstract", escapeTeX(w.Abstract))
-	for _, f := range w.Extra {
+	for _, f := range w.Extra[:min(len(w.Extra), maxFields)] {
 		if isBibField(f.Name) && f.Value.Kind != List && f.Value.Kind != Mapping {
 			l.text(f.Name, escapeTeX(f.Value.Text))
 		}

@@ -1,11 +1,6 @@
 package cite
 
-import (
-	"bytes"
-	"strconv"
-
-	"go.yaml.in/yaml/v4"
-)
+import "strconv"
 
 // WriteCFF writes works as one CITATION.cff: the first that is [Itself], or the
 // first of all, is the file's subject, the first that is [Preferred] its preferred
@@ -231,83 +226,6 @@ func firstOf(texts ...string) string {
 	return ""
 }
 
-func (l *fieldList) people(name string, credits []Credit) {
-	list := Value{Kind: List}
-	for _, c := range credits {
-		if !c.Others {
-			list.List = append(list.List, cffPerson(c))
-		}
-	}
-	if list.List = distinct(list.List); len(list.List) > 0 {
-		l.add(name, list)
-	}
-}
-
-func cffPerson(c Credit) Value {
-	rules := personRule
-	if c.Entity {
-		rules = entityRule
-	}
-	var all, kept fieldList
-	for _, f := range c.Extra {
-		if allowed(f, rules) {
-			all = append(all, f)
-		}
-	}
-	if c.Entity {
-		all.text("name", c.Name)
-	} else {
-		all.text("given-names", c.Given)
-		all.text("name-particle", c.Particle)
-		all.text("family-names", c.familyName())
-		all.text("name-suffix", c.Suffix)
-	}
-	all.text("alias", c.Alias)
-	if len(c.Affiliations) > 0 {
-		all.text("affiliation", c.affiliation())
-	}
-	all.text("email", c.Email)
-	if c.ORCID != "" {
-		all.text("orcid", "https://orcid.org/"+c.ORCID)
-	}
-	all.text("website", c.website())
-	for _, f := range all {
-		if allowed(f, rules) {
-			kept = append(kept, f)
-		}
-	}
-	return Value{Kind: Mapping, Fields: kept}
-}
-
-// familyName is the family name, or a name that has no parts.
-func (c Credit) familyName() string {
-	if c.Family == "" && c.Given == "" && c.Alias != c.Name {
-		return c.Name
-	}
-	return c.Family
-}
-
-func (c Credit) affiliation() string {
-	whole := c.Affiliations[0]
-	for _, next := range c.Affiliations[1:] {
-		whole += "; " + next
-	}
-	return whole
-}
-
-// website is the credit's own, or the page of an account named beside it.
-func (c Credit) website() string {
-	if c.Website != "" {
-		return c.Website
-	}
-	for _, account := range c.Accounts {
-		if account.Host != "" {
-			return "https://" + account.Host + "/" + account.Login
-		}
-	}
-	return ""
-}
-
 func distinct(values []Value) []Value {
 	seen := map[string]bool{}
 	var out []Value
@@ -339,51 +257,4 @@ func dropField(fields fieldList, name string) fieldList {
 		}
 	}
 	return fields
-}
-
-func (v Value) node() node {
-	n := node{kind: v.Kind, text: v.Text}
-	for _, item := range v.List {
-		n.list = append(n.list, item.node())
-	}
-	for _, f := range v.Fields {
-		n.fields = append(n.fields, nodeField{name: f.Name, value: f.Value.node()})
-	}
-	return n
-}
-
-func dumpYAML(v Value) []byte {
-	var out bytes.Buffer
-	dumper, err := yaml.NewDumper(&out, yaml.WithIndent(2), yaml.WithLineWidth(-1))
-	if err != nil {
-		panic(err) // the options are constants
-	}
-	if err := dumper.Dump(v.yaml()); err != nil {
-		panic(err) // a tree of texts in memory
-	}
-	if err := dumper.Close(); err != nil {
-		panic(err)
-	}
-	return out.Bytes()
-}
-
-func (v Value) yaml() *yaml.Node {
-	n := &yaml.Node{Value: v.Text}
-	switch v.Kind {
-	case List:
-		n.Kind, n.Tag = yaml.SequenceNode, "!!seq"
-		for _, item := range v.List {
-			n.Content = append(n.Content, item.yaml())
-		}
-	case Mapping:
-		n.Kind, n.Tag = yaml.MappingNode, "!!map"
-		for _, f := range v.Fields {
-			n.Content = append(n.Content, textValue(f.Name).yaml(), f.Value.yaml())
-		}
-	case Text:
-		n.Kind, n.Tag = yaml.ScalarNode, "!!str"
-	default:
-		n.Kind = yaml.ScalarNode
-	}
-	return n
 }
