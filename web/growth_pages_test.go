@@ -202,3 +202,10 @@ func TestTheDomainsStandInTheCataloguesOrderAndSayWhatLiesThere(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatHappensOftenDoesNotHideWhatElseIsNew(t *testing.T) {
+	list := []news{{What: "a", URL: "1"}, {What: "a", URL: "2"}, {What: "a", URL: "3"}, {What: "a", URL: "4"}, {What: "b", URL: "5"}}
+	if got := fewAlike(list); len(got) != 4 || got[3].What != "b" {
+		t.Errorf("got %+v, want three of one kind and the other", got)
+	}
+}

@@ -104,11 +104,11 @@ func (p *hoursPage) fill(ctx context.Context, s *Server) error {
 // say puts hours into words and draws them.
 func (p *hoursPage) say(s *Server, h growth.Hours) {
 	p.Acts = plural(h.Acts, "act")
-	p.Evening = number(h.Evening) + " of them from 19:00 to midnight"
+	p.Evening = number(h.Evening) + " of " + p.Acts + " from 19:00 to midnight"
 	p.Weekend = number(h.Weekend) + " on a Saturday or Sunday"
 	p.Unbroken = plural(h.Unbroken.Days, "day") + ", from " + h.Unbroken.First.Format("2 January 2006") + " on"
 	d := &drawing{
-		ID: "week", Title: "When you acted, by weekday and hour", Unit: "Acts in " + h.Zone + "; the darker, the more. The line marks 19:00 and the weekend.",
+		ID: "week", Title: p.Evening + ", " + p.Weekend, Unit: "Acts by weekday and hour in " + h.Zone + "; the stronger the colour, the more. Lines mark 19:00 and the weekend.",
 		Notes: s.cannotSay("working_hours"), Method: s.method("working_hours"),
 		SVG:   chart.Week{ID: "week", Cells: h.Cells, Evening: eveningHour}.SVG(),
 		Table: table{Caption: "Acts by weekday and hour in " + h.Zone, Columns: []string{"Hour", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}},

@@ -7,8 +7,12 @@ import (
 	"rungless/tracker/growth"
 )
 
-// newsShown is how many new things a person's page lists.
-const newsShown = 8
+// newsShown is how many new things a person's page lists, and newsAlike how many of
+// one kind.
+const (
+	newsShown = 8
+	newsAlike = 3
+)
 
 // news is something that was not there before the last half-year.
 type news struct {
@@ -54,5 +58,16 @@ func (s *Server) newsOf(m *measured) []news {
 		}
 		return strings.Compare(a.What, b.What)
 	})
+	list = fewAlike(list)
 	return list[:min(newsShown, len(list))]
+}
+
+// fewAlike keeps the first few of each kind, so that what happens often does not hide
+// the rest.
+func fewAlike(list []news) []news {
+	seen := map[string]int{}
+	return slices.DeleteFunc(list, func(n news) bool {
+		seen[n.What]++
+		return seen[n.What] > newsAlike
+	})
 }
