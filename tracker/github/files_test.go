@@ -130,3 +130,17 @@ func TestAReviewsWordsAndACommentsLinksAreSeen(t *testing.T) {
 		t.Errorf("#%d cites %+v, want comment %d of #%d", pull.Number, cites, issue.Comments[0].ID, issue.Number)
 	}
 }
+
+func TestAPersonsRepositoriesComeWithTheirTopics(t *testing.T) {
+	w := small(t)
+	g := newRig(t, w, githubsim.Options{}, github.Options{People: busy(w, 1)})
+	g.mustSync()
+	for _, r := range w.Repositories {
+		if got, ok := g.ledger.topics[r.ID]; ok && !slices.Equal(got, r.Topics) {
+			t.Errorf("%s has the topics %v, want %v", r.Name, got, r.Topics)
+		}
+	}
+	if len(g.ledger.topics) == 0 {
+		t.Error("no topics came")
+	}
+}

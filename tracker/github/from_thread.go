@@ -37,7 +37,7 @@ func (v view) repository(r *wireRepository) tracker.RepositoryRef {
 
 // sighting is what a reference says of a repository beside its name.
 func (v view) sighting(r *wireRepository) tracker.Repository {
-	return tracker.Repository{RepositoryRef: v.repository(r), IsPrivate: r.IsPrivate, IsFork: r.IsFork, IsArchived: r.IsArchived}
+	return tracker.Repository{RepositoryRef: v.repository(r), IsPrivate: r.IsPrivate, IsFork: r.IsFork, IsArchived: r.IsArchived, Topics: r.topics()}
 }
 
 func (v view) threadRef(kind tracker.ThreadKind, t wireThread) tracker.ThreadRef {

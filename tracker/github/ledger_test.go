@@ -32,6 +32,7 @@ type ledger struct {
 	closes   map[string]bool
 	reviews  map[int64]tracker.Review
 	trees    map[string]tracker.Tree
+	topics   map[int64][]string // by repository
 	batches  int
 	dieAfter int
 	progress []tracker.Progress
@@ -50,7 +51,7 @@ func newLedger(now func() time.Time) *ledger {
 		verified: map[string]tracker.Item{}, seenAt: map[string]time.Time{}, graves: map[string]tracker.TombstoneReason{},
 		accounts: map[int64]tracker.Account{}, coverage: map[string]tracker.Coverage{}, links: map[string]string{},
 		releases: map[string]tracker.Release{}, closes: map[string]bool{},
-		reviews: map[int64]tracker.Review{}, trees: map[string]tracker.Tree{}}
+		reviews: map[int64]tracker.Review{}, trees: map[string]tracker.Tree{}, topics: map[int64][]string{}}
 }
 
 func (l *ledger) Cursor(_ context.Context, source tracker.SourceName, scope, stream string) (tracker.Cursor, error) {
@@ -149,6 +150,11 @@ func (l *ledger) emit(ctx context.Context, b tracker.Batch) error {
 	}
 	for _, r := range b.Releases {
 		l.releases[r.Tag] = r
+	}
+	for _, r := range b.Repositories {
+		if r.Topics != nil {
+			l.topics[r.DatabaseID] = r.Topics
+		}
 	}
 	for _, tree := range b.Trees {
 		l.trees[repositoryKey(tree.Repository)] = tree

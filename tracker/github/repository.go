@@ -35,7 +35,6 @@ type wireHead struct {
 	UpdatedAt             time.Time
 	StargazerCount        int
 	HasDiscussionsEnabled bool
-	RepositoryTopics      struct{ Nodes []struct{ Topic named } }
 	Issues                count
 	PullRequests          newest
 	Discussions           newest
@@ -189,10 +188,6 @@ func (v view) repositoryHead(n item[wireHead]) tracker.Repository {
 	t.CreatedAt, t.UpdatedAt = w.CreatedAt.UTC(), w.UpdatedAt.UTC()
 	if w.DefaultBranchRef != nil {
 		t.DefaultBranch = w.DefaultBranchRef.Name
-	}
-	t.Topics = make([]string, 0, len(w.RepositoryTopics.Nodes))
-	for _, node := range w.RepositoryTopics.Nodes {
-		t.Topics = append(t.Topics, node.Topic.Name)
 	}
 	t.Payload = payload(repositoryForm, n.raw, "defaultBranchRef", "issues", "pullRequests", "discussions", "releases")
 	return t

@@ -114,6 +114,19 @@ type wireRepository struct {
 			History *connection[wireCommit]
 		}
 	}
+	RepositoryTopics *struct{ Nodes []struct{ Topic named } }
+}
+
+// topics lists the repository's topics; nil when they were not asked for.
+func (w *wireRepository) topics() []string {
+	if w.RepositoryTopics == nil {
+		return nil
+	}
+	topics := make([]string, 0, len(w.RepositoryTopics.Nodes))
+	for _, node := range w.RepositoryTopics.Nodes {
+		topics = append(topics, node.Topic.Name)
+	}
+	return topics
 }
 
 type named struct {

@@ -35,10 +35,18 @@ func (f *facts) words(depth Depth, d *domainActs) []Word {
 			continue
 		}
 		words = append(words, Word{rule.Word, fmt.Sprintf(
-			"active in %d of the last twelve months, validated by as good as %.1f people, %d reviews heeded", months, validators, reviews)})
+			"active in %d of the last twelve months, validated by as good as %.1f people, %s heeded", months, validators, counted(reviews, "review"))})
 		break
 	}
 	return words
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }
 
 // heededReviews counts the units in which reviews by the person were heeded within

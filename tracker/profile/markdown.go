@@ -89,6 +89,9 @@ func (d *document) depths(p growth.Profile) {
 			for i, m := range months {
 				parts[i] = m.Format("2006-01")
 			}
+			if len(parts) == 0 {
+				return "none of the last twelve"
+			}
 			return fmt.Sprintf("%d of the last twelve: %s", len(months), strings.Join(parts, ", "))
 		})
 		inline(d, depth.EffectiveValidators, func(n float64) string { return fmt.Sprintf("%.1f", n) })

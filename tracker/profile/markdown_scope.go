@@ -78,7 +78,11 @@ func (d *document) initiatives(m growth.Measured[[]growth.Initiative]) {
 			for j, e := range i.Threads {
 				links[j] = link(e.Title, e.URL)
 			}
-			return fmt.Sprintf("%s **%s** in %s: %s", i.Quarter, escape(i.Name), d.domainNames(i.Domains), strings.Join(links, ", "))
+			where := ""
+			if len(i.Domains) > 0 {
+				where = " in " + d.domainNames(i.Domains)
+			}
+			return fmt.Sprintf("%s **%s**%s: %s", i.Quarter, escape(i.Name), where, strings.Join(links, ", "))
 		})
 	})
 }
@@ -86,12 +90,12 @@ func (d *document) initiatives(m growth.Measured[[]growth.Initiative]) {
 func (d *document) outcomes(m growth.Measured[[]growth.Outcome]) {
 	measure(d, m, func(list []growth.Outcome) {
 		items(d, list, func(o growth.Outcome) string {
-			text := fmt.Sprintf("%s %s %s", date(o.At), escape(o.Figure), link(o.What, o.SourceURL))
+			text := fmt.Sprintf("%s %s: %s", date(o.At), link(o.What, o.SourceURL), escape(o.Figure))
 			if o.Entered {
 				text += " (entered by hand)"
 			}
 			for i, e := range o.Threads {
-				text += []string{": ", ", "}[min(i, 1)] + link(e.Title, e.URL)
+				text += []string{", of ", ", "}[min(i, 1)] + link(e.Title, e.URL)
 			}
 			return text
 		})
