@@ -40,14 +40,16 @@ func build() string {
 }
 
 // ofItsDay moves a request to the end of its day, UTC, so that whoever asks on one day
-// asks the same. Nothing that is stored happened later. Midnight ends the day before.
+// asks the same. Nothing that is stored happened later. Midnight is the end of a day already.
 func (r Request) ofItsDay() Request {
 	const day = 24 * time.Hour
 	end := r.Now.UTC().Add(day - time.Nanosecond).Truncate(day)
 	if !r.Window.To.Before(r.Now) {
 		r.Window.To = end
 	}
-	r.Now = end.Add(-time.Second)
+	if !r.Now.Equal(end) {
+		r.Now = end.Add(-time.Second)
+	}
 	return r
 }
 

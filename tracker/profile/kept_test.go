@@ -50,7 +50,7 @@ func TestARequestIsOfADay(t *testing.T) {
 	last := midnight.Add(-time.Second)
 	for name, c := range map[string]struct{ now, to, wantNow, wantTo time.Time }{
 		"until now":                {noon, noon, last, midnight},
-		"until a midnight":         {midnight, midnight, last, midnight},
+		"until a midnight":         {midnight, midnight, midnight, midnight},
 		"until a day that is over": {noon, noon.AddDate(0, -1, 0), last, noon.AddDate(0, -1, 0)},
 		"in another time zone":     {noon.In(time.FixedZone("", -8*3600)), noon, last, midnight},
 	} {

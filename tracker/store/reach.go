@@ -190,8 +190,16 @@ func (r *reach) reachWorks(t *tx, works map[int64]bool) error {
 		WHERE m.work_id = k.a AND f.id = m.file_id AND p.path = f.path AND tf.path_id = p.id AND t.id = tf.owner_id AND t.repository_id = f.repository_id`, keys)
 }
 
+// reachRepositories reaches who did anything in repositories. Where their files are
+// known everybody's share of a domain's files is another.
 func (r *reach) reachRepositories(t *tx) error {
 	keys := keysOf(slices.Sorted(maps.Keys(r.repositories)))
+	withFiles := map[int64]bool{}
+	err := t.add(withFiles, "SELECT x.repository_id FROM {keys} CROSS JOIN trees x WHERE x.repository_id = k.a", keys)
+	if err != nil || len(withFiles) > 0 {
+		r.everybody = true
+		return err
+	}
 	if err := t.add(r.threads, "SELECT t.id FROM {keys} CROSS JOIN threads t WHERE t.repository_id = k.a", keys); err != nil {
 		return err
 	}
