@@ -52,7 +52,9 @@ func (d Definitions) Markdown() string {
 	fmt.Fprintf(&b, "# Measures, version %s\n\n", d.Version)
 	b.WriteString("Made from tracker/growth/metrics.yaml by `go test ./tracker/growth -update`; do not edit.\n\n" +
 		"No measure adds people up to one figure, and nothing is added up over domains. Where a figure cannot be had, the reason\n" +
-		"stands in its place. Every figure can be computed again from the evidence listed under it.\n\n## Terms\n")
+		"stands in its place. Every figure can be computed again from the evidence listed under it.\n\n" +
+		"Further validated evidence never lowers an amount and never shortens a list. It may lower a spread or a share, which say how\n" +
+		"evenly, and may join what a grouping holds apart. What gaming gains is in docs/gaming.md.\n\n## Terms\n")
 	for _, t := range d.Terms {
 		fmt.Fprintf(&b, "\n**%s**: %s\n", t.Name, t.Means)
 	}
