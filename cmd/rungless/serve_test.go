@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"rungless/tracker"
 	"rungless/tracker/githubsim"
 )
 
@@ -156,7 +158,7 @@ func TestRunWithoutATokenShowsTheSample(t *testing.T) {
 	}
 }
 
-func TestSyncPrintsOneLineOfJSON(t *testing.T) {
+func TestSyncPrintsALineOfJSONForEachSourceGitHubLast(t *testing.T) {
 	url, _ := githubsim.StartTest(t, smallWorld(), githubsim.Options{})
 	var out strings.Builder
 	code := run(t.Context(), []string{"sync", "--json", "--person", "ada", "--person", "nobody-here"},
@@ -164,9 +166,13 @@ func TestSyncPrintsOneLineOfJSON(t *testing.T) {
 	if code != exitPartly {
 		t.Errorf("exit code %d, want %d", code, exitPartly)
 	}
-	var got reportJSON
-	if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	var got, citations reportJSON
+	if err := errors.Join(json.Unmarshal([]byte(lines[0]), &citations), json.Unmarshal([]byte(lines[len(lines)-1]), &got)); err != nil {
 		t.Fatalf("%v in %q", err, out.String())
+	}
+	if len(lines) != 2 || citations.Source != tracker.ResearchSource || got.Source != tracker.GitHubSource {
+		t.Errorf("got %d lines, of %s and %s", len(lines), citations.Source, got.Source)
 	}
 	if got.Calls == 0 || got.Points == 0 || got.Added == 0 || len(got.Coverage) == 0 {
 		t.Errorf("got %+v", got)

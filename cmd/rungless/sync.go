@@ -72,13 +72,15 @@ func (s *settings) syncAndTell(ctx context.Context, st *store.Store, w wanted) e
 	shown := newProgress(s.err)
 	report, err := s.syncOnce(ctx, st, w, shown.observe)
 	shown.end()
+	var also error
+	if _, partly := errors.AsType[*tracker.Partial](err); err == nil || partly {
+		also = s.syncResearch(ctx, st, w)
+	}
+	// GitHub's report comes last: it is what a script that reads one line wants.
 	if printErr := s.printReport(tracker.GitHubSource, report, err); printErr != nil {
 		return printErr
 	}
-	if _, partly := errors.AsType[*tracker.Partial](err); err != nil && !partly {
-		return err
-	}
-	return alsoPartly(err, s.syncResearch(ctx, st, w))
+	return alsoPartly(err, also)
 }
 
 // syncResearch reads the citation files of the synced repositories, and of those

@@ -155,14 +155,7 @@ func forgotten(who Subject, c store.Citable, evidence []Merged) (Forgotten, bool
 }
 
 func authorFrom(who Subject) cite.Credit {
-	given, family := "", who.FullName()
-	if i := strings.LastIndexByte(family, ' '); i > 0 {
-		given, family = family[:i], family[i+1:]
-	}
-	author := cite.Credit{Name: who.FullName(), Given: given, Family: family, ORCID: who.ORCID, Role: tracker.AuthorRole}
-	if given == "" {
-		author.Given, author.Family, author.Alias = "", "", ""
-	}
+	author := written(cite.Credit{Name: who.FullName(), ORCID: who.ORCID, Role: tracker.AuthorRole})
 	for _, a := range who.Accounts {
 		if a.Login != "" {
 			author.Website = "https://" + a.Host + "/" + a.Login
@@ -170,6 +163,15 @@ func authorFrom(who Subject) cite.Credit {
 		}
 	}
 	return author
+}
+
+// written splits a person's name for formats that want its parts: the last word is
+// taken for the family name. A name of one word stays whole.
+func written(c cite.Credit) cite.Credit {
+	if i := strings.LastIndexByte(c.Name, ' '); i > 0 && !c.Entity {
+		c.Given, c.Family = c.Name[:i], c.Name[i+1:]
+	}
+	return c
 }
 
 // FullName is how the person writes their name, as far as is known; else the login.
@@ -218,7 +220,8 @@ func Cited(w store.LedgerWork) cite.Work {
 	best := slices.MinFunc(mentions, func(a, b store.LedgerMention) int { return nearest(a) - nearest(b) })
 	for _, c := range best.Credits {
 		if !c.IsPast && c.Role == tracker.AuthorRole {
-			work.Authors = append(work.Authors, cite.Credit{Position: c.Position, Name: c.Name, ORCID: c.ORCID, Entity: c.IsEntity, Role: c.Role, Affiliations: affiliations(c.Affiliation)})
+			work.Authors = append(work.Authors, written(cite.Credit{Position: c.Position, Name: c.Name, ORCID: c.ORCID, Entity: c.IsEntity, Role: c.Role,
+				Affiliations: affiliations(c.Affiliation)}))
 		}
 	}
 	return work

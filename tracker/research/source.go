@@ -180,9 +180,10 @@ func (r *run) citing(ctx context.Context) (func(path string) bool, error) {
 	return func(path string) bool { return cites[path] }, err
 }
 
-// scope names the repository by its name, because a clone knows no node id.
+// scope names the repository by its name, because a clone knows no node id. It is
+// a scope of its own, so that a run tells of nothing but citation files.
 func (r *run) scope() string {
-	return "repository:" + r.tree.Repository.Host + "/" + r.tree.Repository.FullName()
+	return "citations:" + r.tree.Repository.Host + "/" + r.tree.Repository.FullName()
 }
 
 // load takes up where the last run stood. A place that cannot be read is begun anew.
