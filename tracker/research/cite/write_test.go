@@ -15,7 +15,11 @@ import (
 
 func TestWhateverIsWrittenIsReadAgain(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
-	for i := range 300 {
+	rounds := 300
+	if testing.Short() {
+		rounds = 30
+	}
+	for i := range rounds {
 		works := make([]Work, 1+dice.IntN(4))
 		for j := range works {
 			works[j] = someWork(dice, fmt.Sprint("key", j))
