@@ -13,5 +13,6 @@
 //   - trust*.go, staying.go and destination.go ask one sort of question each. A case
 //     holds what every scorer said of every candidate, so that others can recompute
 //     the figures.
-//   - ranking.go and interval.go measure a scorer's answers, report.go prints them.
+//   - ranking.go and interval.go measure a scorer's answers, report.go prints them;
+//     logistic.go fits the model of staying anew.
 package backtest
