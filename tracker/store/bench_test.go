@@ -120,7 +120,7 @@ func BenchmarkAttribution(b *testing.B) {
 		attributeAll(b, late)
 		again += time.Since(began)
 	}
-	b.ReportMetric((with - without).Seconds()/with.Seconds(), "of-apply")
+	b.ReportMetric((with-without).Seconds()/with.Seconds(), "of-apply")
 	b.ReportMetric(float64(b.N*threads)/again.Seconds(), "again-threads/s")
 }
 
