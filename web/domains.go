@@ -126,7 +126,7 @@ func (s *Server) mineIn(ctx context.Context, slug string) (*mine, error) {
 	}
 	account, err := s.find(ctx, me)
 	if tracker.KindOf(err) == tracker.NotFound && err != nil {
-		return nil, nil //nolint:nilnil // as above
+		return nil, nil //nolint:nilnil,nilerr // whose laptop it is has not been synced yet
 	}
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/url"
 	"reflect"
 	"time"
 
@@ -186,12 +185,4 @@ func cutHours(v reflect.Value) {
 			v.Set(pointed)
 		}
 	}
-}
-
-// withWindow adds a page's window to the address of another page of growth.
-func (m *measured) withWindow(path string) string {
-	if m.usual {
-		return path
-	}
-	return path + "?" + url.Values{"from": {m.Window.From.Format(time.DateOnly)}}.Encode()
 }

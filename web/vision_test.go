@@ -112,7 +112,7 @@ func ciede2000(one, two [3]float64) float64 {
 	sl := 1 + 0.015*(l-50)*(l-50)/math.Sqrt(20+(l-50)*(l-50))
 	sc, sh := 1+0.045*c, 1+0.015*c*turn
 	rotation := -2 * math.Sqrt(math.Pow(c, 7)/(math.Pow(c, 7)+math.Pow(25, 7))) *
-		math.Sin(60*degree*math.Exp(-math.Pow((h-275)/25, 2)))
+		math.Sin(60*degree*math.Exp(-(h-275)/25*(h-275)/25))
 	x, y := (two[0]-one[0])/sl, (c2-c1)/sc
 	z := 2 * math.Sqrt(c1*c2) * math.Sin(dh*degree/2) / sh
 	return math.Sqrt(x*x + y*y + z*z + rotation*y*z)

@@ -251,7 +251,7 @@ func TestASpanIsOfWholeQuartersAndFourAtLeast(t *testing.T) {
 
 func TestANameThatIsTooLongIsCut(t *testing.T) {
 	for given, want := range map[string]string{"short": "short", "a-login-of-thirty-nine-letters-at-most-x": "a-login-of-thirty-n…", "春永由紀春永由紀春永由紀春永由紀": "春永由紀春永由紀春永由…"} {
-		if got := fit(given, labelWidth-16, nameSize); got != want {
+		if got := fitName(given); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -44,7 +44,7 @@ func (c Curves) SVG() template.HTML {
 	scale := timeScale{span: c.Span, left: labelWidth, right: width - latestWidth}
 	bottom := quartersHeight + curveHeight*float64(len(c.Rows))
 	var out svg
-	out.chart(c.ID, width, bottom+endPadding)
+	out.chart(c.ID, bottom+endPadding)
 	scale.drawQuarters(&out, bottom)
 	highest := c.highest()
 	for i, row := range c.Rows {
@@ -69,7 +69,7 @@ func (c Curve) draw(out *svg, scale timeScale, baseline, highest float64) {
 	y := func(p Point) float64 { return baseline - (curveHeight-14)*p.Value/highest }
 	out.open("g", "class", "axis", "aria-hidden", "true")
 	out.element("line", "", "class", "base", "x1", "0", "x2", px(width), "y1", px(baseline), "y2", px(baseline))
-	out.element("text", fit(c.Name, labelWidth-16, nameSize), "class", "row", "x", "0", "y", px(baseline-12))
+	out.element("text", fitName(c.Name), "class", "row", "x", "0", "y", px(baseline-12))
 	if n := len(c.Points); n > 0 {
 		out.element("text", c.Latest, "class", "latest", "x", px(scale.right+8), "y", px(min(baseline-2, y(c.Points[n-1])+4)))
 	}

@@ -56,7 +56,7 @@ func (l Lanes) SVG() template.HTML {
 		bottom = placed[i].bottom
 	}
 	var out svg
-	out.chart(l.ID, width, bottom+endPadding)
+	out.chart(l.ID, bottom+endPadding)
 	l.drawLanes(&out, placed)
 	scale.drawQuarters(&out, bottom)
 	l.drawLine(&out, scale, placed)
@@ -146,7 +146,7 @@ func (l Lanes) drawLanes(out *svg, placed []placedLane) {
 				"width", px(width-endPadding-labelWidth+8), "height", px(p.bottom-p.top))
 		}
 		out.element("line", "", "class", "base", "x1", "0", "x2", px(width-endPadding), "y1", px(p.bottom), "y2", px(p.bottom))
-		out.element("text", fit(l.Lanes[i].Name, labelWidth-16, nameSize), "class", "row", "x", "0", "y", px((p.top+p.bottom)/2+4))
+		out.element("text", fitName(l.Lanes[i].Name), "class", "row", "x", "0", "y", px((p.top+p.bottom)/2+4))
 	}
 	out.close("g")
 }

@@ -44,7 +44,7 @@ func (m Matrix) SVG() template.HTML {
 	}
 	bottom := quartersHeight + cellHeight*float64(len(m.Rows))
 	var out svg
-	out.chart(m.ID, width, bottom+endPadding)
+	out.chart(m.ID, bottom+endPadding)
 	out.open("g", "class", "axis", "aria-hidden", "true")
 	for i, column := range m.Columns {
 		out.element("text", column.Name, "class", "column", "x", px(m.x(i)), "y", px(quartersHeight-5))
@@ -75,7 +75,7 @@ func (m Matrix) drawRow(out *svg, row MatrixRow, top, most float64) {
 	middle := top + cellHeight/2
 	out.open("g", "class", "axis", "aria-hidden", "true")
 	out.element("line", "", "class", "base", "x1", "0", "x2", px(width), "y1", px(top+cellHeight), "y2", px(top+cellHeight))
-	out.element("text", fit(row.Name, labelWidth-16, nameSize), "class", "row", "x", "0", "y", px(middle+4))
+	out.element("text", fitName(row.Name), "class", "row", "x", "0", "y", px(middle+4))
 	out.close("g")
 	for i, cell := range row.Cells {
 		if cell.Count == 0 {

@@ -51,7 +51,7 @@ func (m Multiples) SVG() template.HTML {
 	}
 	height := axisHeight + rowHeight*float64(len(m.Rows)) + endPadding
 	var s svg
-	s.chart(m.ID, width, height)
+	s.chart(m.ID, height)
 	m.drawTimeAxis(&s, height-endPadding)
 	for i, row := range m.Rows {
 		m.drawRow(&s, row, axisHeight+rowHeight*float64(i))

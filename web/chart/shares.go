@@ -37,7 +37,7 @@ func (s Shares) SVG() template.HTML {
 		return ""
 	}
 	var out svg
-	out.chart(s.ID, width, axisHeight+sharesHeight+wholeHeight+endPadding)
+	out.chart(s.ID, axisHeight+sharesHeight+wholeHeight+endPadding)
 	bars := Multiples{Months: s.Months}
 	bars.drawTimeAxis(&out, axisHeight+sharesHeight)
 	s.drawScale(&out)
@@ -56,7 +56,7 @@ func (s Shares) drawScale(out *svg) {
 		out.element("line", "", "class", "base", "x1", px(labelWidth), "x2", px(width), "y1", px(y), "y2", px(y))
 		out.element("text", fmt.Sprintf("%d %%", percent), "class", "scale", "x", px(labelWidth-8), "y", px(y+4))
 	}
-	out.element("text", fit(s.Unit, labelWidth-16, nameSize), "class", "row", "x", "0", "y", px(axisHeight+sharesHeight+18))
+	out.element("text", fitName(s.Unit), "class", "row", "x", "0", "y", px(axisHeight+sharesHeight+18))
 	out.close("g")
 }
 

@@ -25,9 +25,9 @@ func (s *svg) open(element string, attributes ...string) {
 	s.out.WriteByte('>')
 }
 
-// chart begins a drawing of a size. The page holds its title and its unit, whose
-// names begin with id.
-func (s *svg) chart(id string, width, height float64) {
+// chart begins a drawing of the usual width. The page holds its title and its unit,
+// whose names begin with id.
+func (s *svg) chart(id string, height float64) {
 	s.open("svg", "class", "chart", "role", "group", "viewBox", "0 0 "+px(width)+" "+px(height),
 		"aria-labelledby", id+"-title", "aria-describedby", id+"-unit")
 }

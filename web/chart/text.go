@@ -16,13 +16,14 @@ func widthOf(text string, size float64) float64 {
 	return width
 }
 
-// fit shortens a text that would be wider than it may be.
-func fit(text string, width, size float64) string {
-	if widthOf(text, size) <= width {
+// fitName shortens the name of a row that would run into the drawing.
+func fitName(text string) string {
+	const most = labelWidth - 16
+	if widthOf(text, nameSize) <= most {
 		return text
 	}
 	letters := []rune(text)
-	for len(letters) > 0 && widthOf(string(letters)+"…", size) > width {
+	for len(letters) > 0 && widthOf(string(letters)+"…", nameSize) > most {
 		letters = letters[:len(letters)-1]
 	}
 	return string(letters) + "…"

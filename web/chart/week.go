@@ -32,7 +32,7 @@ func (w Week) SVG() template.HTML {
 		}
 	}
 	var out svg
-	out.chart(w.ID, width, bottom+endPadding)
+	out.chart(w.ID, bottom+endPadding)
 	w.drawHours(&out, step)
 	for day, hours := range w.Cells {
 		top := axisHeight + dayHeight*float64(day)
