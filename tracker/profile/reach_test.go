@@ -189,9 +189,9 @@ func (w *worldOf) batch() (string, tracker.Batch) {
 // TestKeptAnswersAreFreshAnswers asks for everybody after every step of random
 // histories: what is kept must be what would be measured now.
 func TestKeptAnswersAreFreshAnswers(t *testing.T) {
-	histories, steps := uint64(12), 150
+	histories, steps := uint64(8), 150
 	if testing.Short() {
-		histories, steps = 3, 90
+		histories, steps = 1, 40
 	}
 	kept, asked := 0, 0
 	for seed := range histories {

@@ -165,7 +165,7 @@ func TestAnotherCatalogueAttributesEverythingAgain(t *testing.T) {
 
 func TestAnAttributionThatWasStoppedGoesOn(t *testing.T) {
 	dsn := freshFile(t)
-	apply(t, open(t, dsn), storebench.Batch(0, 4500))
+	apply(t, open(t, dsn), storebench.Batch(0, 1900))
 	s := openAttributed(t, dsn, attributor(t))
 	ctx, stop := context.WithCancel(t.Context())
 	var came store.Attributed
