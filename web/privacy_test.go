@@ -40,7 +40,13 @@ func TestNoFormOfAPageHoldsTheTimeOfDayOfAnAct(t *testing.T) {
 	if len(paths) != 10+3+3 {
 		t.Errorf("%d forms were read, want 16", len(paths))
 	}
+	for _, path := range []string{"/p/mei-zhao/scope", "/p/mei-zhao/depth", "/p/mei-zhao/mix", "/domains/kernels", "/p/mei-zhao/figures/depth"} {
+		paths = append(paths, path+"?domain=kernels", path+".json?domain=kernels")
+	}
 	for _, path := range paths {
+		if !strings.Contains(path, "/figures/") {
+			path = strings.TrimSuffix(path, "?domain=kernels")
+		}
 		w := ask(h, "GET", path, nil)
 		body := golden(w.Body.String(), start) // takes out when a sync stored something
 		if w.Code != http.StatusOK || !strings.Contains(body, "2026-") && !strings.Contains(path, "people") {
