@@ -9,7 +9,6 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/profile"
-	"rungless/tracker/research/cite"
 	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
@@ -98,19 +97,15 @@ func (s *settings) research(ctx context.Context, login string, f researchFlags) 
 	if f.uncredited {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.research", "--uncredited is about one person").WithHint("name yourself: rungless research LOGIN --uncredited"))
 	}
-	writers := map[string]func([]cite.Work) []byte{"bibtex": cite.WriteBibTeX, "cff": cite.WriteCFF, "csl-json": cite.WriteCSLJSON}
-	switch write := writers[f.format]; {
-	case write != nil:
+	if f.format != "text" {
 		filter.Everybody = true // a work is exported with all its authors
-		return s.exportWorks(ctx, st, filter, write)
-	case f.format != "text":
-		return usage(tracker.Errorf(tracker.Invalid, "cmd.research", "--format is %q, which is not known", f.format).WithHint("write text, bibtex, cff or csl-json"))
+		return s.exportWorks(ctx, st, filter, f.format)
 	}
 	found := 0
 	err = st.Ledger(ctx, filter, func(w store.LedgerWork) error {
 		found++
 		if s.json {
-			return s.printJSON(workFrom(w))
+			return s.printJSON(profile.WorkOf(w))
 		}
 		return printWork(s.out, w)
 	})
@@ -171,24 +166,17 @@ func eventLine(m store.LedgerMention, e tracker.CreditEvent) string {
 	if e.Change == tracker.CreditMoved {
 		what = fmt.Sprintf("moved from %d to %d", e.From, e.To)
 	}
-	return fmt.Sprintf("%s %s by %s  %s", e.At.Format(time.DateOnly), what, writerOf(e.By), tracker.CommitURL(m.Repository, e.CommitSHA))
+	return fmt.Sprintf("%s %s by %s  %s", e.At.Format(time.DateOnly), what, profile.WriterOf(e.By), tracker.CommitURL(m.Repository, e.CommitSHA))
 }
 
-// writerOf names an account without its address.
-func writerOf(a tracker.Account) string {
-	switch {
-	case a.Login != "":
-		return a.Login
-	case a.Name != "":
-		return a.Name
+func (s *settings) exportWorks(ctx context.Context, st *store.Store, filter store.LedgerFilter, format string) error {
+	write, err := profile.WorksWriter(format)
+	if err != nil {
+		return usage(err)
 	}
-	return "somebody without a known account"
-}
-
-func (s *settings) exportWorks(ctx context.Context, st *store.Store, filter store.LedgerFilter, write func([]cite.Work) []byte) error {
-	var works []cite.Work
-	err := st.Ledger(ctx, filter, func(w store.LedgerWork) error {
-		works = append(works, profile.Cited(w))
+	var works []store.LedgerWork
+	err = st.Ledger(ctx, filter, func(w store.LedgerWork) error {
+		works = append(works, w)
 		return nil
 	})
 	if err != nil {

@@ -202,34 +202,3 @@ func withText(list []string, text string) []string {
 	}
 	return append(list, text)
 }
-
-// Cited is a work of the ledger as citation files write it, with the authors of
-// the mention that is nearest to it.
-func Cited(w store.LedgerWork) cite.Work {
-	work := cite.Work{Relation: cite.Reference, Type: w.Type, Title: w.Title, DOI: w.DOI, ArXiv: w.ArXiv, Date: cite.Date{Year: w.Year}}
-	if w.URL != "" {
-		work.Links = []cite.Link{{Kind: "url", URL: w.URL}}
-	}
-	nearest := func(m store.LedgerMention) int {
-		return slices.Index([]tracker.Relation{tracker.WorkItself, tracker.WorkPreferred, tracker.WorkReference}, m.Relation)
-	}
-	mentions := slices.DeleteFunc(slices.Clone(w.Mentions), func(m store.LedgerMention) bool { return m.IsPast })
-	if len(mentions) == 0 {
-		return work
-	}
-	best := slices.MinFunc(mentions, func(a, b store.LedgerMention) int { return nearest(a) - nearest(b) })
-	for _, c := range best.Credits {
-		if !c.IsPast && c.Role == tracker.AuthorRole {
-			work.Authors = append(work.Authors, written(cite.Credit{Position: c.Position, Name: c.Name, ORCID: c.ORCID, Entity: c.IsEntity, Role: c.Role,
-				Affiliations: affiliations(c.Affiliation)}))
-		}
-	}
-	return work
-}
-
-func affiliations(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, "; ")
-}
