@@ -1,6 +1,7 @@
 package architecture
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -96,7 +97,8 @@ func TestAFigureOfAPersonWithoutEvidenceIsSeen(t *testing.T) {
 	}
 }
 
-// unorderedPeople finds lists of people in another order than by login.
+// unorderedPeople finds lists of people in another order than by login, or by the name
+// that stands beside it.
 func unorderedPeople(v any, path string) (found []string) {
 	switch v := v.(type) {
 	case object:
@@ -104,62 +106,70 @@ func unorderedPeople(v any, path string) (found []string) {
 			found = append(found, unorderedPeople(v[k], path+"."+k)...)
 		}
 	case []any:
-		var logins []string
+		var logins, names []string
 		for _, item := range v {
 			found = append(found, unorderedPeople(item, path+"[]")...)
 			if o, ok := item.(object); ok && isOfPerson(o) {
-				logins = append(logins, loginOf(o))
+				login, name := namesOf(o)
+				logins, names = append(logins, login), append(names, cmp.Or(name, login))
 			}
 		}
-		if !slices.IsSorted(logins) {
+		if !slices.IsSorted(logins) && !slices.IsSorted(names) {
 			found = append(found, fmt.Sprintf("%s: %v", path, logins))
 		}
 	}
 	return found
 }
 
-func loginOf(o object) string {
+func namesOf(o object) (login, name string) {
 	if account, ok := o["account"].(object); ok {
 		o = account
 	}
-	login, _ := o["login"].(string)
-	return strings.ToLower(login)
+	login, _ = o["login"].(string)
+	name, _ = o["name"].(string)
+	return strings.ToLower(login), strings.ToLower(name)
 }
 
 // unorderedRows finds lists and tables of a page of which the items are people, by
-// their first link, in another order than by login. A list of threads may name people
+// their first link, in another order than by login or by the link's text. A list of threads may name people
 // further on.
 func unorderedRows(root *html.Node) (found []string) {
 	for list := range root.Descendants() {
 		if list.Type != html.ElementNode || !slices.Contains([]string{"ul", "ol", "tbody", "dl", "nav"}, list.Data) {
 			continue
 		}
-		var logins []string
+		var logins, names []string
 		for item := range list.ChildNodes() {
-			if login := personOf(item); login != "" {
-				logins = append(logins, login)
+			if login, name := personOf(item); login != "" {
+				logins, names = append(logins, login), append(names, name)
 			}
 		}
-		if !slices.IsSorted(logins) {
+		if !slices.IsSorted(logins) && !slices.IsSorted(names) {
 			found = append(found, fmt.Sprintf("<%s>: %v", list.Data, logins))
 		}
 	}
 	return found
 }
 
-// personOf is whose page the first link of an item leads to, "" where it leads elsewhere.
-func personOf(item *html.Node) string {
+// personOf is whose page the first link of an item leads to, and what the link says; ""
+// where it leads elsewhere.
+func personOf(item *html.Node) (login, name string) {
 	for n := range item.Descendants() {
 		if n.Type != html.ElementNode || n.Data != "a" {
 			continue
 		}
 		login, ok := strings.CutPrefix(attribute(n, "href"), "/p/")
 		if !ok || strings.ContainsAny(login, "/?#") {
-			return ""
+			return "", ""
 		}
-		return strings.ToLower(login)
+		for text := range n.Descendants() {
+			if text.Type == html.TextNode {
+				name += text.Data
+			}
+		}
+		return strings.ToLower(login), strings.ToLower(strings.TrimSpace(name))
 	}
-	return ""
+	return "", ""
 }
 
 func attribute(n *html.Node, name string) string {
@@ -316,8 +326,8 @@ func withoutDomains(v any) any {
 	return v
 }
 
-// sumsInText finds a sum over domains, written with one or two decimals, in the text
-// of a page. What the domains hold themselves is left out by its own numbers.
+// sumsInText finds a sum of depths over domains, written with one or two decimals, in
+// the text of a page.
 func sumsInText(text string, document any) (found []string) {
 	tokens := map[string]bool{}
 	for token := range strings.FieldsSeq(strings.ReplaceAll(text, ",", "")) {
@@ -325,7 +335,7 @@ func sumsInText(text string, document any) (found []string) {
 	}
 	for path, sum := range domainSums(document) {
 		for _, decimals := range []int{1, 2} {
-			if s := strconv.FormatFloat(sum, 'f', decimals, 64); sum != math.Trunc(sum) && tokens[s] {
+			if s := strconv.FormatFloat(sum, 'f', decimals, 64); strings.Contains(path, "curve") && sum != math.Trunc(sum) && tokens[s] {
 				found = append(found, path+": "+s)
 			}
 		}

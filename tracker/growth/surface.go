@@ -30,6 +30,9 @@ func (f *facts) surface(d *domainActs) Measured[Coverage] {
 	}
 	behind := map[*act]bool{}
 	c.Touched = f.touchedFiles(d, live, behind) + f.touchedTopics(d, domain.Topics, behind)
+	if c.Touched == 0 {
+		return notAvailable[Coverage](name, "nothing that the domain holds today has been touched by validated work yet", nil)
+	}
 	c.Share = float64(c.Touched) / float64(c.Live)
 	var acts []*act
 	for _, p := range d.counted {
