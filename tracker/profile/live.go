@@ -29,7 +29,7 @@ func placedBy(t store.RepositoryTree) string {
 	return t.CommitSHA + "\n" + strings.Join(t.Topics, "\n")
 }
 
-// live gives the files of each domain; a domain without any has none. What is given
+// liveFiles gives the files of each domain; one without any has none. What is given
 // out is not to be changed.
 func (m *Maker) liveFiles(ctx context.Context) (map[string][]growth.File, error) {
 	l := &m.live
