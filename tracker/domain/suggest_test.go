@@ -139,6 +139,17 @@ func TestALineOfCodeOwnersBecomesAPath(t *testing.T) {
 	}
 }
 
+func TestADirectoryWithOwnersIsProposed(t *testing.T) {
+	suggestion := Suggest([]Source{{Repository: tracker.RepositoryRef{Owner: "octo", Name: "kiln"}, Owned: []string{"pkg/bellows", "", "pkg"}}})
+	var paths []string
+	for _, p := range suggestion.Proposals {
+		paths = append(paths, p.Domain.Paths...)
+	}
+	if diff := cmp.Diff([]string{"octo/kiln:pkg/bellows/**"}, paths); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+}
+
 // FuzzSuggest: whatever repositories call things, the text stays a configuration.
 func FuzzSuggest(f *testing.F) {
 	f.Add("cuda", "area: scheduler", "/core/ @octo/memory-team\n", "src/engine")
@@ -147,7 +158,7 @@ func FuzzSuggest(f *testing.F) {
 	f.Add("", "team \x00", "", "a \xff/b ")
 	f.Fuzz(func(t *testing.T, topic, label, owners, directory string) {
 		repository := tracker.RepositoryRef{Owner: "octo", Name: "x"}
-		s := Suggest([]Source{{Repository: repository, Topics: []string{topic}, Labels: map[string]int{label: 9}, CodeOwners: owners, Directories: map[string]int{directory: 9}},
+		s := Suggest([]Source{{Repository: repository, Topics: []string{topic}, Labels: map[string]int{label: 9}, CodeOwners: owners, Owned: []string{directory}, Directories: map[string]int{directory: 9}},
 			{Repository: tracker.RepositoryRef{Owner: "octo", Name: "y"}, Topics: []string{topic}}, {}, {}})
 		var section struct {
 			Domains []Domain `yaml:"domains"`
