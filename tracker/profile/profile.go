@@ -125,8 +125,8 @@ func (m *Maker) measure(ctx context.Context, people []Subject, r Request) ([]gro
 		return nil, err
 	}
 	profiles := make([]growth.Profile, len(people))
-	for i := range inputs {
-		if inputs[i].Invitations, err = m.invitations(ctx, people[i]); err != nil {
+	for i, who := range people {
+		if inputs[i].Invitations, err = m.invitations(ctx, who); err != nil {
 			return nil, err
 		}
 		profiles[i] = growth.Measure(m.Version, inputs[i])

@@ -5,6 +5,5 @@
 //
 // Start at [Source.Sync]. ledger.go walks through the versions of one file and
 // keeps its works and entries apart; diff.go compares two lists of people;
-// entry.go turns what package cite reads into facts. invite.go and uncredited.go
-// are what is made of these facts for one person.
+// entry.go turns what package cite reads into facts. docs/research.md says why.
 package research
