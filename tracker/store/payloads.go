@@ -101,7 +101,7 @@ func (a *applier) forgetDeleted() error {
 			}
 		}
 	}
-	return nil
+	return a.execKeyed("UPDATE research_files SET text = '' WHERE repository_id IN (SELECT a FROM {keys})", keysOf(a.deleted["repositories"]))
 }
 
 func (a *applier) storedPayloads() ([]payloadRow, error) {
