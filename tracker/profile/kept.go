@@ -95,7 +95,7 @@ func handle(table *evidenceTable) codec.Handle {
 	h.TypeInfos = codec.NewTypeInfos([]string{"kept"})
 	h.InternString = true
 	if table != nil {
-		h.SetInterfaceExt(reflect.TypeFor[growth.Evidence](), evidenceTag, table) // it fails for built-in types only
+		_ = h.SetInterfaceExt(reflect.TypeFor[growth.Evidence](), evidenceTag, table) // it fails for built-in types only
 	}
 	return h
 }

@@ -258,3 +258,55 @@ func assertFresh(t *testing.T, m *Maker, name string, told any) (kept, asked int
 	}
 	return kept, asked
 }
+
+// Two reaches are too rare for random histories: who has no part in a change, and is
+// judged by it all the same.
+func TestAPastThatBecomesKnownLateAndARevertReachWhoHasNoPartInThem(t *testing.T) {
+	user := func(id int64, login string) tracker.Account {
+		return tracker.Account{Host: "github.com", DatabaseID: id, Login: login, Kind: tracker.UserAccount}
+	}
+	ana, ben, chloe := user(1, "ana"), user(2, "ben"), user(3, "chloe")
+	engine := tracker.RepositoryRef{Host: "github.com", DatabaseID: 10, Owner: "acme", Name: "engine"}
+	change := func(number, day int, title string, author, merger tracker.Account) tracker.Batch {
+		at := time.Date(2024, 1, 1, 9, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+		return tracker.Batch{Source: tracker.GitHubSource, Threads: []tracker.Thread{{ThreadRef: tracker.ThreadRef{Repository: engine, Kind: tracker.PullRequestKind, Number: number},
+			Title: title, Author: author, State: tracker.Merged, CreatedAt: at, UpdatedAt: at.Add(time.Hour), Detail: tracker.Whole, PullRequest: &tracker.PullRequest{MergedAt: at.Add(time.Hour),
+				MergedBy: merger, ChangedFiles: 1, Files: []tracker.FileChange{{Path: "csrc/cache.cu", Additions: 90, Deletions: 80, Change: "modified"}}}}}}
+	}
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	m := New(s, catalogue, growth.DefaultRules())
+	for _, step := range []struct {
+		name  string
+		batch tracker.Batch
+		debt  int
+	}{
+		{"a rework of a file of which nothing is known", change(3, 400, "Rework", ana, ben), 0},
+		{"its past, which is another's", change(1, 1, "Begin", ben, chloe), 1},
+		{"its revert", change(4, 410, `Revert "Rework"`, chloe, ben), 0},
+	} {
+		if _, err := s.Apply(t.Context(), step.batch); err != nil {
+			t.Fatal(err)
+		}
+		assertFresh(t, m, step.name, step.batch)
+		who, err := Find(t.Context(), s, "ana")
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+		p, err := m.Of(t.Context(), who, Request{Now: now, Window: growth.Window{From: now.AddDate(-3, 0, 0), To: now}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(p.Scope.Debt.Value); got != step.debt {
+			t.Errorf("%s: %d pieces of debt, want %d", step.name, got, step.debt)
+		}
+	}
+}
