@@ -145,7 +145,11 @@ func (f *finder) people() *people {
 			p.labels = append(p.labels, key)
 		}
 		for _, name := range f.names[key] {
-			p.byName[name] = number[root]
+			if other, ok := p.byName[name]; ok && other != number[root] {
+				p.byName[name] = -1 // a name that two have is nobody's
+			} else {
+				p.byName[name] = number[root]
+			}
 		}
 	}
 	for key := range f.parent {

@@ -50,7 +50,7 @@ func TestPeopleAreFoundByWhatTheHistoryTells(t *testing.T) {
 			t.Errorf("%s: %s and %s are taken for one", c.why, c.a, c.b)
 		}
 	}
-	for _, name := range []string{"jdee", "corp", "handed-on", "bot[bot]", "nobody"} {
+	for _, name := range []string{"jdee", "corp", "handed-on", "bot[bot]", "nobody", "cy"} {
 		if p.named(name) >= 0 {
 			t.Errorf("%s is taken for %s", name, p.labels[p.named(name)])
 		}
