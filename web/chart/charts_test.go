@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"rungless/tracker/testneed"
 )
 
 var quarter = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -58,20 +60,26 @@ func drawn(n int) map[string]template.HTML {
 
 func TestChartsAreSoundAtNothingOneFiftyAndTwentyThousand(t *testing.T) {
 	for _, n := range []int{0, 1, 50, 20_000} {
-		for name, svg := range drawn(n) {
-			markup := string(svg)
-			if strings.Contains(markup, "NaN") || strings.Contains(markup, "Inf") {
-				t.Errorf("%s of %d holds a number that is none", name, n)
+		t.Run(strconv.Itoa(n), func(t *testing.T) {
+			if n > 50 {
+				testneed.Thorough(t)
 			}
-			if n == 0 && len(elements(t, markup, "a")) != 0 {
-				t.Errorf("%s of nothing has links", name)
+			for name, svg := range drawn(n) {
+				isSound(t, name, n, string(svg))
 			}
-			if n > 0 && len(elements(t, markup, "a")) == 0 {
-				t.Errorf("%s of %d has no links", name, n)
-			}
-			inside(t, fmt.Sprintf("%s of %d", name, n), markup)
-		}
+		})
 	}
+}
+
+func isSound(t *testing.T, name string, n int, markup string) {
+	t.Helper()
+	if strings.Contains(markup, "NaN") || strings.Contains(markup, "Inf") {
+		t.Errorf("%s holds a number that is none", name)
+	}
+	if links := len(elements(t, markup, "a")); (n == 0) != (links == 0) {
+		t.Errorf("%s of %d has %d links", name, n, links)
+	}
+	inside(t, name, markup)
 }
 
 // inside reports whatever lies outside of a drawing.
