@@ -70,6 +70,12 @@ func (s *Server) checkHost(c *gin.Context) error {
 		WithHint("Open it as localhost, or add the name to server.hosts in config.yaml.")
 }
 
+// isAtMachine reports whether whoever asks sits at the machine on which the program runs.
+func isAtMachine(r *http.Request) bool {
+	address, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && tracker.IsLoopback(address)
+}
+
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"time"
 
@@ -57,13 +56,12 @@ func (s *Server) showHours(c *gin.Context) error {
 // meAlone finds whose laptop it is, and refuses everybody who is not at it.
 func (s *Server) meAlone(c *gin.Context) (subject, error) {
 	const op = "web.meAlone"
-	address, _, err := net.SplitHostPort(c.Request.RemoteAddr)
-	if err != nil || !tracker.IsLoopback(address) {
-		return subject{}, tracker.Errorf(tracker.Unauthorized, op, "Hours are shown only on the machine on which rungless runs").Because(err)
+	if !isAtMachine(c.Request) {
+		return subject{}, tracker.Errorf(tracker.Unauthorized, op, "This is shown only on the machine on which rungless runs")
 	}
 	me := s.options.Me()
 	if me == "" {
-		return subject{}, tracker.Errorf(tracker.NotFound, op, "It is not known yet whose hours these would be").
+		return subject{}, tracker.Errorf(tracker.NotFound, op, "It is not known yet who you are").
 			WithHint("Say who you are: the first page says how.")
 	}
 	return s.find(c.Request.Context(), me)

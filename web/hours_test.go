@@ -83,7 +83,7 @@ func TestNoOtherPageHoldsAnybodysHours(t *testing.T) {
 
 // everyAddress is one address of each page and of each of its twins.
 func everyAddress() []string {
-	fill := strings.NewReplacer(":login", "mei-zhao", ":measure", "collaborators", ":slug", "kernels", ":run", "1")
+	fill := strings.NewReplacer(":login", "mei-zhao", ":measure", "collaborators", ":slug", "kernels", ":run", "1", ":id", "1")
 	var all []string
 	for _, r := range new(Server).readings() {
 		path := fill.Replace(r.path)

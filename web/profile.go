@@ -47,9 +47,9 @@ type tab struct {
 func tabsOf(account subject, current string) []tab {
 	path := account.Path()
 	tabs := []tab{{Name: "Overview", Path: path}, {Name: "Scope", Path: path + "/scope"},
-		{Name: "Depth", Path: path + "/depth"}, {Name: "Evidence", Path: path + "/evidence"}}
+		{Name: "Depth", Path: path + "/depth"}, {Name: "Research", Path: path + "/research"}, {Name: "Evidence", Path: path + "/evidence"}}
 	if !account.isHuman() {
-		tabs = []tab{tabs[0], tabs[3]}
+		tabs = []tab{tabs[0], tabs[4]}
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].Name == current

@@ -31,10 +31,12 @@ func (s *Server) readings() []reading {
 		{path: "/p/:login", load: s.loadOverview},
 		{path: "/p/:login/scope", load: s.loadScope},
 		{path: "/p/:login/depth", load: s.loadDepth},
+		{path: "/p/:login/research", load: s.loadResearch},
 		{path: "/p/:login/figures/:measure", load: s.loadFigure},
 		{path: "/p/:login/mix", load: s.loadMix},
 		{path: "/p/:login/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
 		{path: "/evidence", load: s.loadEvidence, csv: s.evidenceCSV},
+		{path: "/works/:id", load: s.loadWork},
 		{path: "/domains", load: s.loadDomains},
 		{path: "/domains/:slug", load: s.loadDomain},
 		{path: "/about/metrics", load: s.loadMetrics},
@@ -55,6 +57,11 @@ func (s *Server) routes() *gin.Engine {
 		s.addReading(router, r)
 	}
 	router.GET(hoursPath, s.handle(s.showHours)) // of no other form
+	router.GET(uncreditedPath, s.handle(s.showUncredited))
+	for _, e := range exports {
+		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
+	}
+	router.POST("/p/:login/research/proposals/:proposal", s.handle(s.decideProposal))
 	router.POST("/sync", s.handle(s.startSync))
 	router.POST("/settings/appearance", s.handle(s.saveAppearance))
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))

@@ -55,20 +55,25 @@ func TestPagesLookAsTheyDid(t *testing.T) {
 		"evidence.csv": "/p/mei-zhao/evidence.csv?kind=review", "setup.html": "/setup", "bot.html": "/p/tidy%5Bbot%5D",
 		"missing.html": "/p/nobody-at-all",
 	} {
-		got := golden(ask(h, "GET", path, nil).Body.String(), start)
-		file := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
+		looksAsItDid(t, name, path, golden(ask(h, "GET", path, nil).Body.String(), start))
+	}
+}
+
+// looksAsItDid compares a page with its golden file.
+func looksAsItDid(t *testing.T, name, path, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatalf("%v (make it with -update)", err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", path, diff)
-		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v (make it with -update)", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }
 

@@ -193,9 +193,7 @@ func (s *settings) listNames(ctx context.Context, st *store.Store, _ []string) e
 	}
 	for _, p := range proposals {
 		if s.json {
-			err := s.printJSON(map[string]any{"id": p.ID, "name": p.Name, "account": nameOf(p.Account), "repository": p.Repository.FullName(), "works": p.Works,
-				"reason": p.Reason, "at": timeOrNull(p.At), "decision": orNull(p.Decision), "decided_at": timeOrNull(p.DecidedAt)})
-			if err != nil {
+			if err := s.printJSON(profile.ProposalOf(p)); err != nil {
 				return err
 			}
 			continue

@@ -77,12 +77,8 @@ func creditOf(m store.LedgerMention, c store.LedgerCredit) Credit {
 	credit := Credit{Role: c.Role, Position: c.Position, Name: c.Name, Affiliation: known(c.Affiliation), ORCID: known(c.ORCID), Account: known(c.Whose.Login),
 		Reason: known(c.Reason), Line: c.Line, IsPast: c.IsPast, Events: []CreditEvent{}}
 	for _, e := range c.Events {
-		event := CreditEvent{Change: string(e.Change), By: WriterOf(e.By), From: known(e.From), To: known(e.To), Commit: e.CommitSHA,
+		event := CreditEvent{Change: string(e.Change), At: known(e.At), By: WriterOf(e.By), From: known(e.From), To: known(e.To), Commit: e.CommitSHA,
 			URL: tracker.FileURL(m.Repository, e.CommitSHA, e.Path, e.Line)}
-		if !e.At.IsZero() {
-			at := e.At.UTC().Truncate(time.Second)
-			event.At = &at
-		}
 		credit.Events = append(credit.Events, event)
 	}
 	return credit
@@ -166,3 +162,29 @@ func affiliations(text string) []string {
 	}
 	return strings.Split(text, "; ")
 }
+
+// Proposal is a name that may be a person's, as programs read it.
+type Proposal struct {
+	ID         int64      `json:"id"`
+	Name       string     `json:"name"` // as written
+	Account    string     `json:"account"`
+	Repository string     `json:"repository"`
+	Works      []string   `json:"works"`
+	Reason     string     `json:"reason"`
+	At         *time.Time `json:"at"` // UTC
+	Decision   *string    `json:"decision"`
+	DecidedAt  *time.Time `json:"decided_at"` // UTC
+}
+
+// ProposalOf is a stored proposal for programs.
+func ProposalOf(n store.NameProposal) Proposal {
+	p := Proposal{ID: n.ID, Name: n.Name, Account: WriterOf(n.Account), Repository: n.Repository.FullName(), Works: n.Works, Reason: n.Reason, Decision: known(n.Decision),
+		At: known(n.At), DecidedAt: known(n.DecidedAt)}
+	if p.Works == nil {
+		p.Works = []string{}
+	}
+	return p
+}
+
+// Is reports whether an account is one of the person's.
+func (who Subject) Is(a tracker.Account) bool { return isOneOf(who.Accounts, a) }

@@ -20,6 +20,9 @@ type NameProposal struct {
 	DecidedAt time.Time
 }
 
+// IsAccepted reports whether the person said that the name is theirs.
+func (n NameProposal) IsAccepted() bool { return n.Decision == acceptedName }
+
 const (
 	acceptedName = "accepted"
 	refusedName  = "refused"
@@ -132,7 +135,7 @@ func (s *Store) DecideName(ctx context.Context, id int64, accept bool, by string
 	return s.changeName(ctx, "store.DecideName", id, func(row *creditNameRow, now time.Time) error {
 		if row.Decision != "" {
 			return tracker.Errorf(tracker.Conflict, "store.DecideName", "proposal %d is %s already", id, row.Decision).
-				WithHint("take that back first: rungless research undo %d", id)
+				WithHint("take that back first: rungless research proposals undo %d", id)
 		}
 		row.Decision, row.DecidedBy, row.DecidedAt = decision, clean(by), now.Unix()
 		return nil
