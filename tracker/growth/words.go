@@ -35,7 +35,7 @@ func (f *facts) words(depth Depth, d *domainActs) []Word {
 			continue
 		}
 		words = append(words, Word{rule.Word, fmt.Sprintf(
-			"active in %d of the last twelve months, validated by as good as %.1f people, %s heeded", months, validators, counted(reviews, "review"))})
+			"active in %d of the last twelve months, validation spread as among %.1f people, %s heeded", months, validators, counted(reviews, "review"))})
 		break
 	}
 	return words

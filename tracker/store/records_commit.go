@@ -134,7 +134,11 @@ func (l *recordLoader) commit(row *recordCommit) tracker.Commit {
 		c.AuthoredAt = time.Unix(row.AuthoredAt, 0).In(time.FixedZone("", int(row.AuthoredOffset)*60))
 	}
 	for _, a := range row.authors {
-		c.Authors = append(c.Authors, tracker.CommitAuthor{Name: a.Name, Email: a.Email, Account: l.accounts[a.AccountID], Role: word(roleCodes, a.Role)})
+		account := l.accounts[a.AccountID]
+		if account.Kind == tracker.EmailAccount && account.Name == "" {
+			account.Name = a.Name // all that can be said of them: an address is never shown
+		}
+		c.Authors = append(c.Authors, tracker.CommitAuthor{Name: a.Name, Email: a.Email, Account: account, Role: word(roleCodes, a.Role)})
 	}
 	return c
 }
