@@ -1,6 +1,7 @@
 package githubsim
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,25 +17,30 @@ type revision struct {
 const between = 60 * 24 * time.Hour
 
 // writeCitations writes a work's citation files into the history of a repository:
-// its first authors name themselves and a guest, one of them adds the others, one
-// of them takes the guest off; whom the stories credit comes by the stories' own
-// commits. Who does much and is not among the authors stays off the list.
+// its first authors name themselves and a guest, one of them adds the others and
+// thanks the guest in a trailer, one of them takes the guest off; whom the stories
+// credit comes by the stories' own commits. Who does much and is not among the
+// authors stays off the list.
 func (s *sampler) writeCitations(p *place, authors []*person) {
 	credited := s.credited[p.Name]
 	first := authors[:len(authors)-len(credited)]
 	if len(first) < 2 {
 		first = authors
 	}
-	list := slices.Clone(first[:min(2, len(first))])
-	if guest := s.guest(p, authors); guest != nil {
-		list = append(list, guest)
+	lead := first[:min(2, len(first))]
+	begun, guest := slices.Clone(lead), s.guest(p, authors)
+	if guest != nil {
+		begun = append(begun, guest)
 	}
 	var revisions []revision
 	after := p.opened
-	for _, next := range [][]*person{list, append(slices.Clone(list), first[min(2, len(first)):]...), first} {
-		if commit := commitBy(p, after, first[:min(2, len(first))]); commit != nil {
+	for _, next := range [][]*person{begun, append(slices.Clone(begun), first[len(lead):]...), first} {
+		if commit := commitBy(p, after, lead); commit != nil {
 			revisions = append(revisions, revision{commit, next})
 			after = commit.Committer.When.Add(between)
+		}
+		if len(revisions) == 2 && guest != nil {
+			thank(revisions[1].commit, guest)
 		}
 	}
 	for _, commit := range p.Commits {
@@ -44,23 +50,86 @@ func (s *sampler) writeCitations(p *place, authors []*person) {
 			revisions = append(revisions, revision{commit, first})
 		}
 	}
-	readme := p.Files["README.md"]
+	readme, helpers := p.Files["README.md"], s.helpers(p, authors)
 	for _, r := range revisions {
-		cite(p, r, readme)
+		cite(p, r, readme, helpers)
 	}
 }
 
-// cite writes one state of the authors into a commit and the repository.
-func cite(p *place, r revision, readme string) {
+// thank names a person in a trailer of a commit, once.
+func thank(commit *Commit, who *person) {
+	if slices.ContainsFunc(commit.Authors, func(a Signature) bool { return a.User == who.user }) {
+		return
+	}
+	gap := "\n\n"
+	if len(commit.Authors) > 1 {
+		gap = "\n"
+	}
+	commit.Message += gap + addCoAuthor(commit, Signature{Name: who.name, Email: who.emails[0], User: who.user})
+}
+
+// cite writes one state of the authors into a commit and the repository. The
+// helpers are whom a model card thanks.
+func cite(p *place, r revision, readme string, helpers []*person) {
 	texts := map[string]string{"CITATION.cff": citation(p, r.authors), "README.md": readme + "\n## Citing\n\n" + bibTeX(p, r.authors)}
-	if p.Name == "glossa" || p.Name == "wordcraft" {
+	if len(helpers) > 1 && (p.Name == "glossa" || p.Name == "wordcraft") {
 		texts["MODEL_CARD.md"] = "---\nlicense: apache-2.0\nlanguage: [yo, sw, qu]\n---\n# " + p.Name + "\n\nContributed by " +
-			r.authors[0].name + " and " + r.authors[1].name + ".\n\n" + bibTeX(p, r.authors)
+			helpers[0].name + " and " + helpers[1].name + ".\n\n" + bibTeX(p, r.authors)
 	}
 	r.commit.Contents = texts
-	for file, text := range texts {
-		p.Files[file] = text
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		p.changes(r.commit, path, strings.Count(texts[path], "\n"))
+		p.Files[path] = texts[path]
 	}
+}
+
+// changes lists a file among those that a commit changed, and its pull request.
+func (p *place) changes(commit *Commit, path string, lines int) {
+	f := File{Path: path, Additions: lines, Change: "ADDED"}
+	if _, isThere := p.Files[path]; isThere {
+		f.Additions, f.Deletions, f.Change = 3, 1, "MODIFIED"
+	}
+	t := commit.PullRequest
+	isSame := func(has File) bool { return has.Path == path }
+	if slices.ContainsFunc(commit.Files, isSame) || t != nil && slices.ContainsFunc(t.Files, isSame) {
+		return
+	}
+	changed := []*Commit{commit}
+	if t != nil {
+		t.Files = append(t.Files, f)
+		slices.SortFunc(t.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+		t.Additions, t.Deletions, t.ChangedFiles = t.Additions+f.Additions, t.Deletions+f.Deletions, len(t.Files)
+		changed = append(changed, p.also(commit)...)
+	}
+	for _, c := range changed {
+		c.Files = append(c.Files, f)
+		c.Additions, c.Deletions = c.Additions+f.Additions, c.Deletions+f.Deletions
+	}
+}
+
+// also are the commits that hold what a commit of a pull request changed: the one
+// that merged it, or of a squashed one the last of its branch.
+func (p *place) also(commit *Commit) []*Commit {
+	t := commit.PullRequest
+	if !slices.Contains(t.CommitSHAs, commit) {
+		return t.CommitSHAs[len(t.CommitSHAs)-1:]
+	}
+	i := slices.IndexFunc(p.Commits, func(c *Commit) bool { return c.SHA == t.MergeCommitSHA })
+	if i < 0 {
+		return nil
+	}
+	return p.Commits[i : i+1]
+}
+
+// helpers are people at home in a repository's domain who are not among its authors.
+func (s *sampler) helpers(p *place, authors []*person) []*person {
+	var list []*person
+	for _, who := range s.people {
+		if who.user != nil && !who.outside && who.job == "engineer" && who.home == p.domain && !slices.Contains(authors, who) {
+			list = append(list, who)
+		}
+	}
+	return list
 }
 
 // guest is a colleague who is on the first list by mistake.

@@ -132,7 +132,7 @@ func (s *sampler) plantTree(p *place) {
 			p.paths = append(p.paths, grownPath{path: path, since: p.opened, topic: topic})
 		}
 	}
-	for _, path := range []string{"README.md", "CHANGELOG.md", "CITATION.cff", ".github/workflows/ci.yml",
+	for _, path := range []string{"README.md", "CHANGELOG.md", ".gitignore", ".github/workflows/ci.yml",
 		"pyproject.toml", "docs/_generated/api.json", lockFile(p.Language)} {
 		p.paths = append(p.paths, grownPath{path: path, since: p.opened})
 	}
