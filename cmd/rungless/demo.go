@@ -52,13 +52,12 @@ func (s *settings) demo(ctx context.Context, dev bool) error {
 	if err != nil {
 		return err
 	}
+	s.config = config.Config{Server: s.config.Server, Log: s.config.Log} // of the sample, nothing of the person's own
 	st, err := s.openSample(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer st.Close()
-	s.config.GitHub = config.GitHub{} // of the sample, nothing of the person's own
-	s.config.People = nil
 	sample := &sample{settings: s, store: st}
 	site := &site{listener: listener, syncs: newSyncs(time.Duration(s.config.Server.SyncEvery), sample.sync)}
 	defer sample.stop()

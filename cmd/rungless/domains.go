@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -108,10 +109,17 @@ func (s *settings) parseSubject(text string) (subject, error) {
 		return subject{}, usage(tracker.Errorf(tracker.Invalid, "cmd.parseSubject", "%q is not the address of a pull request, issue or discussion on %s", text, s.host()).
 			WithHint("write it as the browser shows it, or as OWNER/NAME#12"))
 	}
-	if repository, path, bound := strings.Cut(text, ":"); bound && strings.Count(repository, "/") == 1 {
-		return subject{repository: repository, path: path}, nil
+	asked := subject{path: text}
+	if repository, file, bound := strings.Cut(text, ":"); bound && strings.Count(repository, "/") == 1 {
+		asked = subject{repository: repository, path: file}
 	}
-	return subject{path: text}, nil
+	// As shells and editors complete it, a path may begin with ./ or a slash; rules begin at the repository's root.
+	asked.path = strings.TrimPrefix(path.Clean("/"+asked.path), "/")
+	if asked.path == "" {
+		return subject{}, usage(tracker.Errorf(tracker.Invalid, "cmd.parseSubject", "%q names no file", text).
+			WithHint("name a path within the repository, such as docs/index.md"))
+	}
+	return asked, nil
 }
 
 type pathJSON struct {

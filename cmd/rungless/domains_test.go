@@ -19,12 +19,16 @@ func TestAnArgumentOfCheckIsAThreadOrAPath(t *testing.T) {
 		"a:b":                                          {path: "a:b"},
 		"notes#1":                                      {path: "notes#1"},
 		"deep/er/path#12":                              {path: "deep/er/path#12"},
+		"./README.md":                                  {path: "README.md"},
+		"/docs//index.md":                              {path: "docs/index.md"},
+		"octo-org/engine:./README.md":                  {repository: "octo-org/engine", path: "README.md"},
 	} {
 		if got, err := s.parseSubject(text); err != nil || got != want {
 			t.Errorf("%q is %+v and %v, want %+v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"https://gitlab.example/o/e/pull/1", "https://github.com/o/e", "https://github.com/o/e/pull/x", "https://github.com/o/e/tree/main/a"} {
+	for _, text := range []string{"https://gitlab.example/o/e/pull/1", "https://github.com/o/e", "https://github.com/o/e/pull/x", "https://github.com/o/e/tree/main/a",
+		"", ".", "octo-org/engine:"} {
 		if _, err := s.parseSubject(text); !errors.As(err, new(usageError)) {
 			t.Errorf("%q: %v, want a mistake of usage", text, err)
 		}
@@ -39,7 +43,7 @@ func FuzzParseSubject(f *testing.F) {
 	s := &settings{config: config.Default()}
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := s.parseSubject(text)
-		if err == nil && got.number < 0 || err == nil && got.number > 0 && got.repository == "" {
+		if err == nil && (got.number == 0) != (got.path != "") || err == nil && got.number < 0 || err == nil && got.number > 0 && got.repository == "" {
 			t.Errorf("%q is %+v", text, got)
 		}
 	})

@@ -107,7 +107,8 @@ type profileLine struct {
 func newest(versions []growth.Version) string { return versions[len(versions)-1].Name }
 
 // request turns the flags into a time. A time that is over is measured as it stood
-// at its end.
+// at its end, and one that has not come yet as it stands now. A year left to itself is of
+// whole days, so that who asks again on the same day asks the same, and nothing is measured twice.
 func (f profileFlags) request(now time.Time) (profile.Request, error) {
 	from, err := parseDate("--from", f.from)
 	if err != nil {
@@ -117,11 +118,12 @@ func (f profileFlags) request(now time.Time) (profile.Request, error) {
 	if err != nil {
 		return profile.Request{}, err
 	}
-	if to.IsZero() {
+	if to.IsZero() || to.After(now) {
 		to = now
 	}
 	if from.IsZero() {
-		from = to.AddDate(-1, 0, 0)
+		const day = 24 * time.Hour
+		from = to.Add(day-time.Nanosecond).Truncate(day).AddDate(-1, 0, 0)
 	}
 	if !from.Before(to) {
 		return profile.Request{}, usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--from %s is not before --to %s", from.Format(time.DateOnly), to.Format(time.DateOnly)).

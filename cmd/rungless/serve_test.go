@@ -158,6 +158,19 @@ func TestRunWithoutATokenShowsTheSample(t *testing.T) {
 	}
 }
 
+// The sample is read by rules of its own: those of the person's are for their repositories.
+func TestTheSampleTakesNothingFromTheConfiguration(t *testing.T) {
+	environ := append(home(t), "RUNGLESS_DOMAINS_0_SLUG=my-own-area", "RUNGLESS_DOMAINS_0_TOPICS=safety", "RUNGLESS_BOTS=mirelle-oduya")
+	program := start(t, environ, "demo", "--addr", "127.0.0.1:0", "--sync-every", "0")
+	status, body := get(t, program.address+"/domains")
+	if status != http.StatusOK || strings.Contains(body, "my-own-area") || !strings.Contains(body, "Safety filters") {
+		t.Errorf("status %d:\n%s", status, body)
+	}
+	if code, _ := program.stop(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+}
+
 func TestSyncPrintsALineOfJSONForEachSourceGitHubLast(t *testing.T) {
 	url, _ := githubsim.StartTest(t, smallWorld(), githubsim.Options{})
 	var out strings.Builder

@@ -131,7 +131,7 @@ var destinationFigures = []struct {
 }
 
 func destinationReport(cases []*DestinationCase) Report {
-	report := Report{Task: "destination", Questions: len(cases),
+	report := Report{Task: "destination", Questions: len(cases), Scorers: []ScorerResult{},
 		CannotSay: []string{"moves to repositories that began with the move, or that are not in the store"}}
 	accounts, all := make([]string, len(cases)), make([]int, len(cases))
 	repositories := map[string]bool{}
@@ -140,6 +140,9 @@ func destinationReport(cases []*DestinationCase) Report {
 		repositories[c.WentTo] = true
 	}
 	report.Repositories = len(repositories)
+	if len(cases) == 0 { // no figure is not a figure of nought
+		return report
+	}
 	for _, s := range destinationScorers {
 		result := s.ScorerResult
 		for _, figure := range destinationFigures {

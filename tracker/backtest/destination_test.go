@@ -56,8 +56,8 @@ func TestDestinationSaysWhatCannotBeAsked(t *testing.T) {
 		{"a beginning that did not last", aMove()[:9], 1, []Skipped{}},
 	} {
 		report, cases := Destination(moves.NewPast(c.acts), c.gap)
-		if diff := cmp.Diff(c.want, report.NotAsked); diff != "" || len(cases) != 0 {
-			t.Errorf("%s: %d cases, -want +got\n%s", c.name, len(cases), diff)
+		if diff := cmp.Diff(c.want, report.NotAsked); diff != "" || len(cases) != 0 || len(report.Scorers) != 0 {
+			t.Errorf("%s: %d cases, %d scorers, -want +got\n%s", c.name, len(cases), len(report.Scorers), diff)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package backtest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"rungless/tracker/moves"
@@ -76,10 +77,9 @@ func Staying(past *moves.Past, gapDays int) ([]Report, []*StayingCase) {
 		What: "the same model with its weights fitted anew on first touches whose day 395 came before these"})
 	for _, r := range []*Report{&all, &report} {
 		r.GapDays = gapDays
-		r.CannotSay = []string{
+		r.CannotSay = append(r.CannotSay,
 			"why somebody left, or whether they went on where the store does not look",
-			"how good anybody's work is: to stay is neither better nor worse than to look in",
-		}
+			"how good anybody's work is: to stay is neither better nor worse than to look in")
 	}
 	return []Report{all, report}, cases
 }
@@ -166,9 +166,10 @@ func fitStaying(cases []*StayingCase, in func(*StayingCase) bool) moves.StayWeig
 	return weights
 }
 
-// stayingReport measures the scorers, and one more, over cases.
+// stayingReport measures the scorers, and one more, over cases. Where all ended alike
+// there is nothing to tell apart, and no figure.
 func stayingReport(task string, cases []*StayingCase, more ScorerResult) Report {
-	report := Report{Task: task, Questions: len(cases)}
+	report := Report{Task: task, Questions: len(cases), NotAsked: []Skipped{}}
 	accounts, stayed := make([]string, len(cases)), make([]bool, len(cases))
 	repositories := map[string]bool{}
 	for i, c := range cases {
@@ -176,6 +177,10 @@ func stayingReport(task string, cases []*StayingCase, more ScorerResult) Report 
 		repositories[c.Repository] = true
 	}
 	report.Repositories = len(repositories)
+	if !slices.Contains(stayed, true) || !slices.Contains(stayed, false) {
+		report.Scorers, report.CannotSay = []ScorerResult{}, []string{"which formula foretells better: none of these touches stayed, or all did"}
+		return report
+	}
 	for _, s := range append(stayScorers[:len(stayScorers):len(stayScorers)], more) {
 		scores := make([]float64, len(cases))
 		for i, c := range cases {

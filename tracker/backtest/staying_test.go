@@ -3,6 +3,7 @@ package backtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,21 @@ func TestAYoungTouchIsNotAsked(t *testing.T) {
 	want := []Skipped{{Reason: "first touches whose day 395 is not in the repository's history yet", Count: 1}}
 	if diff := cmp.Diff(want, reports[0].NotAsked); diff != "" || len(cases) != 0 {
 		t.Errorf("%d cases, -want +got\n%s", len(cases), diff)
+	}
+}
+
+func TestTouchesThatEndedAlikeGiveNoFigure(t *testing.T) {
+	reports, cases := Staying(oneTouch(101, 102), 0)
+	if len(cases) != 1 {
+		t.Fatalf("%d cases, want one", len(cases))
+	}
+	for _, report := range reports {
+		if len(report.Scorers) != 0 || report.NotAsked == nil {
+			t.Errorf("%s has the scorers %v", report.Task, report.Scorers)
+		}
+		if !strings.Contains(strings.Join(report.CannotSay, "\n"), "none of these touches stayed, or all did") {
+			t.Errorf("%s does not say why it has no figure: %q", report.Task, report.CannotSay)
+		}
 	}
 }
 

@@ -50,6 +50,9 @@ func (t *trustTally) report(gapDays, repositories int, skipped map[string]int) R
 			"anything of those whose work left no commit on a default branch: reviews, designs and support are not in a clone",
 			"how well one grant is foretold: many are of one commit, and who is named together competes for the same places",
 		}}
+	if r.Questions == 0 { // no figure is not a figure of nought
+		return r
+	}
 	names := make([]ScorerResult, 0, len(trustScorers)+1)
 	for _, s := range trustScorers {
 		names = append(names, s.ScorerResult)

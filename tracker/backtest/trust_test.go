@@ -124,6 +124,9 @@ func TestTrustSaysWhatCannotBeAsked(t *testing.T) {
 		{At: at(150), Repository: "lantern/kiln", Path: "pkg/queue", Account: "Ada Oru"},
 		{At: at(400), Repository: "lantern/kiln", Path: "docs", Account: "cy@example.org"},
 	}
+	if none, err := kiln().Trust(TrustOptions{GapDays: 1, Truth: truth, From: at(300), Until: at(301)}); err != nil || len(none.Scorers) != 0 {
+		t.Errorf("without a question the figures are %+v, error %v", none.Scorers, err)
+	}
 	report, err := kiln().Trust(TrustOptions{GapDays: 1, Truth: truth, Until: at(300)})
 	if err != nil {
 		t.Fatal(err)
