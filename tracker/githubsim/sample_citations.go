@@ -164,11 +164,12 @@ func bibTeX(p *place, authors []*person) string {
 
 // citation writes a CITATION.cff, version 1.2.0.
 func citation(p *place, authors []*person) string {
-	text := "cff-version: 1.2.0\nmessage: If you use this software, please cite it as below.\ntitle: " + p.Name + "\ntype: software\nauthors:\n"
+	text := "cff-version: 1.2.0\nmessage: If you use this software, please cite it as below.\ntitle: \"" + p.Name + ": " + p.Description + "\"\ntype: software\nauthors:\n"
 	for _, a := range authors {
-		text += "  - name: \"" + a.name + "\"\n"
 		if given, family, ok := strings.Cut(a.name, " "); ok {
-			text = strings.TrimSuffix(text, "  - name: \""+a.name+"\"\n") + "  - given-names: \"" + given + "\"\n    family-names: \"" + family + "\"\n"
+			text += "  - given-names: \"" + given + "\"\n    family-names: \"" + family + "\"\n"
+		} else {
+			text += "  - family-names: \"" + a.name + "\"\n"
 		}
 		if a.user.ORCID != "" {
 			text += "    orcid: \"https://orcid.org/" + a.user.ORCID + "\"\n"

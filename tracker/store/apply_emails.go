@@ -79,5 +79,5 @@ func (a *applier) dirtyEmails() error {
 	for _, id := range stored {
 		a.commitIDs[id] = true
 	}
-	return err
+	return cmp.Or(err, a.reach.reachInvited(a.tx, keys, stored))
 }

@@ -19,13 +19,6 @@ const workActs = `SELECT m.work_id AS subject_id, 10 AS kind, cm.account_id, 1 A
 		AND e.credit_id = c.id AND e.change = 'added' AND e.occurred_at <> 0 AND f.id = m.file_id AND r.id = f.repository_id AND r.gone_at = 0
 	ORDER BY m.work_id, cm.account_id, e.occurred_at, r.host, lower(r.owner || '/' || r.name), f.path, m.slot`
 
-// How a credit is known to be an account's.
-const (
-	matchedByORCID   = "orcid"
-	matchedByName    = "confirmed name"
-	matchedByAccount = "account beside the entry"
-)
-
 // matchesOf finds whose credits are, the surest reason first. Entities are
 // nobody's, and only a human's account can be credited.
 const matchesOf = `SELECT c.id AS credit_id, a.id AS account_id, 'orcid' AS reason, 1 AS rank
@@ -86,9 +79,9 @@ func (d *derivation) markCredits(query string, keys ...[]any) error {
 
 // What finds the credits that a change elsewhere may give to somebody else.
 const (
-	creditsOfORCID = "SELECT c.id FROM {keys} CROSS JOIN credits c WHERE c.orcid = k.a AND c.orcid <> ''"
+	entriesOfORCID = "SELECT c.id FROM {keys} CROSS JOIN credits c WHERE c.orcid = k.a AND c.orcid <> ''"
 
-	creditsOfName = `SELECT c.id FROM {keys} CROSS JOIN credits c CROSS JOIN work_mentions m CROSS JOIN research_files f
+	entriesOfName = `SELECT c.id FROM {keys} CROSS JOIN credits c CROSS JOIN work_mentions m CROSS JOIN research_files f
 		WHERE c.name_key = k.b AND m.id = c.mention_id AND f.id = m.file_id AND f.repository_id = k.a`
 
 	creditsOfAccount = `SELECT cm.credit_id FROM {keys} CROSS JOIN credit_matches cm WHERE cm.account_id = k.a

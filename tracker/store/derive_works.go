@@ -146,8 +146,7 @@ func components(mentions []*mentionRow, identities map[int64][]workIdentityRow) 
 	for i := range parent {
 		parent[i] = i
 	}
-	var root func(int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]

@@ -107,7 +107,7 @@ func (s *Store) DescribePerson(ctx context.Context, p tracker.Person) error {
 		if err := upsert(t, []personRow{row}, 6); err != nil || row.ORCID == rows[0].ORCID {
 			return err
 		}
-		return t.rematch(creditsOfORCID, []any{row.ORCID}, []any{rows[0].ORCID})
+		return t.rematch(entriesOfORCID, []any{row.ORCID}, []any{rows[0].ORCID})
 	})
 }
 

@@ -169,7 +169,7 @@ func (s *Store) changeName(ctx context.Context, op string, id int64, change func
 		if err := upsert(t, rows, 10); err != nil {
 			return err
 		}
-		return t.rematch(creditsOfName, []any{rows[0].RepositoryID, rows[0].NameKey})
+		return t.rematch(entriesOfName, []any{rows[0].RepositoryID, rows[0].NameKey})
 	})
 }
 

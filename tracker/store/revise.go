@@ -80,6 +80,16 @@ func (r *reach) reachWorks(t *tx, works map[int64]bool) error {
 		WHERE m.work_id = k.a AND f.id = m.file_id AND p.path = f.path AND tf.path_id = p.id AND t.id = tf.owner_id AND t.repository_id = f.repository_id`, keys)
 }
 
+// reachInvited reaches whom addresses, as address and host, put on works before it was
+// known whose they are, and whom their commits name in a trailer.
+func (r *reach) reachInvited(t *tx, addresses [][]any, commits []int64) error {
+	if err := t.add(r.accounts, `SELECT DISTINCT cm.account_id FROM {keys} CROSS JOIN accounts a CROSS JOIN credit_events e CROSS JOIN credit_matches cm
+		WHERE a.email = k.a AND a.email <> '' AND a.host = k.b AND e.by_id = a.id AND cm.credit_id = e.credit_id`, addresses); err != nil {
+		return err
+	}
+	return t.add(r.accounts, "SELECT DISTINCT c.account_id FROM {keys} CROSS JOIN contributions c WHERE c.kind = 9 AND c.subject_id = k.a AND c.role = 2", keysOf(commits))
+}
+
 // reachRepositories reaches who did anything in repositories. Where their files are
 // known everybody's share of a domain's files is another.
 func (r *reach) reachRepositories(t *tx) error {
