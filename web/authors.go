@@ -25,7 +25,7 @@ func (s *Server) historyOf(m store.LedgerMention, credits []store.LedgerCredit, 
 	}
 	d := &drawing{
 		ID: "authors", Title: title, Unit: "A row for each line of this part of the list, in the list’s order; a bar while it stood there. Each mark is a change and leads to its commit.",
-		Legend: []legend{icon(chart.Change, "added"), icon(chart.Review, "moved"), {chart.Change.Icon(true), "removed"}},
+		Legend: legendOf(shown),
 		Notes: []string{"Why somebody was added, moved or left out: only which commit changed the file, and whose commit it was.",
 			"What never came to the default branch. A merged pull request is one change, by whoever wrote it.",
 			"A place in a list says nothing by itself: some lists are by alphabet, some by contribution, some by who came first."},
@@ -48,6 +48,17 @@ func (s *Server) historyOf(m store.LedgerMention, credits []store.LedgerCredit, 
 	}
 	d.SVG = drawn.SVG()
 	return d
+}
+
+// legendOf explains the marks that are drawn.
+func legendOf(shown []listChange) []legend {
+	var list []legend
+	for _, kind := range []tracker.CreditChange{tracker.CreditAdded, tracker.CreditMoved, tracker.CreditRemoved} {
+		if slices.ContainsFunc(shown, func(one listChange) bool { return one.event.Change == kind }) {
+			list = append(list, legend{changeShape[kind].Icon(kind == tracker.CreditRemoved), changeName[kind]})
+		}
+	}
+	return list
 }
 
 // newestChanges are as many changes of lines as are drawn, newest first, and how many

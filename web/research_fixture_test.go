@@ -13,9 +13,10 @@ import (
 // credited is what a source tells of one CITATION.cff: a line for each name, which
 // commits added, and of every fifth moved and every seventh took away again.
 func credited(repository tracker.RepositoryRef, path, title string, names []string) tracker.ResearchFile {
-	f := tracker.ResearchFile{Repository: repository, Path: path, Blob: "b" + path, CommitSHA: sha(1), RevisedAt: fixtureNow, Versions: 3, Text: ""}
-	m := tracker.Mention{Slot: "itself", Relation: tracker.WorkItself, Line: 2, Work: tracker.Work{Title: title, Year: 2025, Type: "software", DOI: "10.5281/zenodo.1",
-		Identities: []tracker.WorkIdentity{{Kind: "doi", Value: "10.5281/zenodo.1"}, {Kind: "title", Value: strings.ToLower(title) + " 2025"}}}}
+	f := tracker.ResearchFile{Repository: repository, Path: path, Blob: "b" + path, CommitSHA: sha(1), RevisedAt: fixtureNow, Versions: 3}
+	doi := fmt.Sprintf("10.5281/zenodo.%d", len(title))
+	m := tracker.Mention{Slot: "itself", Relation: tracker.WorkItself, Line: 2, Work: tracker.Work{Title: title, Year: 2025, Type: "software", DOI: doi,
+		Identities: []tracker.WorkIdentity{{Kind: "doi", Value: doi}, {Kind: "title", Value: strings.ToLower(title) + " 2025"}}}}
 	start := time.Date(2025, 2, 3, 13, 57, 41, 0, time.UTC)
 	for i, name := range names {
 		c := tracker.Credit{Key: fmt.Sprintf("author %d", i), Role: tracker.AuthorRole, Position: i + 1, Name: name, NameKey: fmt.Sprintf("name %d", i), Line: 6 + 2*i, IsPast: i%7 == 6}

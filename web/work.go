@@ -49,7 +49,7 @@ type fileShown struct {
 }
 
 // pager leads on in a list, and back to its beginning.
-type pager struct{ First, Next string }
+type pager struct{ Of, First, Next string }
 
 func (*workPage) template() string { return "work" }
 
@@ -120,6 +120,7 @@ func (p *workPage) address(file, people, changes int) string {
 // showList puts a part of one file's list on the page, with a part of its history.
 func (p *workPage) showList(s *Server, m store.LedgerMention, file int, places map[string]int) {
 	p.File = mentionFrom(m).File
+	p.Pages.Of, p.Earlier.Of = "the list of people", "the changes"
 	at, changesAt := places["page"], places["changes"]
 	credits, more := pageOf(m.Credits, at, authorsPerPage)
 	for _, c := range credits {

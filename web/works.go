@@ -128,6 +128,9 @@ func (s *Server) creditFrom(m store.LedgerMention, c store.LedgerCredit, who pro
 	if len(who.Accounts) == 0 && !c.Whose.IsZero() {
 		who.Accounts = []tracker.Account{c.Whose}
 	}
+	if shown.IsPast {
+		shown.Place.Text = "once " + shown.Place.Text
+	}
 	if added, ok := c.Added(); ok {
 		one := s.changeFrom(m, c, added)
 		shown.Added, shown.Self = &one, who.Is(added.By)
