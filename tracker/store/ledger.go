@@ -138,32 +138,25 @@ type ledgerCreditRow struct {
 }
 
 func (l *ledgerLoader) load(works []workRow) ([]LedgerWork, error) {
-	ids := make([]int64, len(works))
-	for i, w := range works {
-		ids[i] = w.ID
-	}
-	var mentions []ledgerMentionRow
-	err := l.queryKeyed(&mentions, `SELECT m.*, f.repository_id, f.path, f.commit_sha
-		FROM {keys} CROSS JOIN work_mentions m CROSS JOIN research_files f CROSS JOIN repositories r
-		WHERE m.work_id = k.a AND f.id = m.file_id AND r.id = f.repository_id AND r.gone_at = 0`, keysOf(ids))
+	mentions, err := l.mentionsOf(works)
 	if err != nil {
 		return nil, err
 	}
-	credits, events, err := l.credits(mentions)
+	credits, err := l.creditsOf(mentions)
 	if err != nil {
 		return nil, err
 	}
-	repositories := map[int64]bool{}
-	for _, m := range mentions {
-		repositories[m.RepositoryID] = true
+	events, err := l.eventsOf(credits)
+	if err != nil {
+		return nil, err
 	}
-	if err := cmp.Or(l.records.loadRepositories(repositories), l.records.loadAccounts()); err != nil {
+	if err := l.loadNamed(mentions); err != nil {
 		return nil, err
 	}
 	byWork := map[int64][]LedgerMention{}
 	for _, m := range mentions {
 		mention := l.mention(m, credits[m.Mention.ID], events)
-		if len(l.filter.AccountIDs) == 0 || l.filter.Everybody || len(mention.Credits) > 0 {
+		if l.wantsEverybody() || len(mention.Credits) > 0 {
 			byWork[m.Mention.WorkID] = append(byWork[m.Mention.WorkID], mention)
 		}
 	}
@@ -179,52 +172,83 @@ func (l *ledgerLoader) load(works []workRow) ([]LedgerWork, error) {
 	return list, nil
 }
 
+// wantsEverybody reports whether all lines of a work are asked for.
+func (l *ledgerLoader) wantsEverybody() bool {
+	return len(l.filter.AccountIDs) == 0 || l.filter.Everybody
+}
+
+// mentionsOf loads the entries of works, but for those of repositories that are gone.
+func (l *ledgerLoader) mentionsOf(works []workRow) ([]ledgerMentionRow, error) {
+	ids := make([]int64, len(works))
+	for i, w := range works {
+		ids[i] = w.ID
+	}
+	var mentions []ledgerMentionRow
+	err := l.queryKeyed(&mentions, `SELECT m.*, f.repository_id, f.path, f.commit_sha
+		FROM {keys} CROSS JOIN work_mentions m CROSS JOIN research_files f CROSS JOIN repositories r
+		WHERE m.work_id = k.a AND f.id = m.file_id AND r.id = f.repository_id AND r.gone_at = 0`, keysOf(ids))
+	return mentions, err
+}
+
+// loadNamed loads the repositories of mentions, and the accounts that were met.
+func (l *ledgerLoader) loadNamed(mentions []ledgerMentionRow) error {
+	repositories := map[int64]bool{}
+	for _, m := range mentions {
+		repositories[m.RepositoryID] = true
+	}
+	if err := l.records.loadRepositories(repositories); err != nil {
+		return err
+	}
+	return l.records.loadAccounts()
+}
+
 func compareMentions(x, y LedgerMention) int {
 	return cmp.Or(compareFold(x.Repository.FullName(), y.Repository.FullName()), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Slot, y.Slot))
 }
 
-// credits loads the wanted lines of mentions, by mention, and their events, by line.
-func (l *ledgerLoader) credits(mentions []ledgerMentionRow) (map[int64][]ledgerCreditRow, map[int64][]creditEventRow, error) {
+// creditsOf loads the wanted lines of mentions, by mention.
+func (l *ledgerLoader) creditsOf(mentions []ledgerMentionRow) (map[int64][]ledgerCreditRow, error) {
+	if len(mentions) == 0 {
+		return nil, nil
+	}
 	ids := make([]int64, len(mentions))
 	for i, m := range mentions {
 		ids[i] = m.Mention.ID
 	}
-	if len(ids) == 0 {
-		return nil, nil, nil
-	}
 	var rows []ledgerCreditRow
 	err := l.queryKeyed(&rows, `SELECT c.*, coalesce(x.account_id, 0) AS matched_id, coalesce(x.reason, '') AS reason
 		FROM {keys} CROSS JOIN credits c LEFT JOIN credit_matches x ON x.credit_id = c.id WHERE c.mention_id = k.a`, keysOf(ids))
-	if err != nil {
-		return nil, nil, err
-	}
-	credits, wanted := map[int64][]ledgerCreditRow{}, []int64{}
+	credits := map[int64][]ledgerCreditRow{}
 	for _, r := range rows {
-		if len(l.filter.AccountIDs) > 0 && !l.filter.Everybody && !slices.Contains(l.filter.AccountIDs, r.MatchedID) {
-			continue
+		if l.wantsEverybody() || slices.Contains(l.filter.AccountIDs, r.MatchedID) {
+			credits[r.Credit.MentionID] = append(credits[r.Credit.MentionID], r)
+			l.records.want(r.MatchedID)
+			l.records.want(r.Credit.AccountID)
 		}
-		credits[r.Credit.MentionID] = append(credits[r.Credit.MentionID], r)
-		wanted = append(wanted, r.Credit.ID)
-		l.records.want(r.MatchedID)
-		l.records.want(r.Credit.AccountID)
 	}
-	events, err := l.events(wanted)
-	return credits, events, err
+	return credits, err
 }
 
-// events loads the events of lines, oldest first. Whose an address is may have
-// been learned since.
-func (l *ledgerLoader) events(credits []int64) (map[int64][]creditEventRow, error) {
-	if len(credits) == 0 {
+// eventsOf loads the events of lines, by line, oldest first. Whose an address is may
+// have been learned since.
+func (l *ledgerLoader) eventsOf(credits map[int64][]ledgerCreditRow) (map[int64][]creditEventRow, error) {
+	var ids []int64
+	for _, rows := range credits {
+		for _, r := range rows {
+			ids = append(ids, r.Credit.ID)
+		}
+	}
+	if len(ids) == 0 {
 		return nil, nil
 	}
+	slices.Sort(ids)
 	owner := func(column string) string {
 		return `coalesce((SELECT em.account_id FROM accounts ea JOIN emails em ON em.host = ea.host AND em.email = ea.email
 			WHERE ea.id = e.` + column + ` AND ea.email <> ''), e.` + column + ") AS " + column
 	}
 	var rows []creditEventRow
 	err := l.queryKeyed(&rows, `SELECT e.credit_id, e.commit_sha, e.change, e.path, e.line, e.occurred_at, `+owner("by_id")+", "+owner("committer_id")+`,
-		e.from_position, e.to_position FROM {keys} CROSS JOIN credit_events e WHERE e.credit_id = k.a`, keysOf(credits))
+		e.from_position, e.to_position FROM {keys} CROSS JOIN credit_events e WHERE e.credit_id = k.a`, keysOf(ids))
 	events := map[int64][]creditEventRow{}
 	for _, r := range rows {
 		events[r.CreditID] = append(events[r.CreditID], r)
@@ -260,57 +284,4 @@ func (l *ledgerLoader) mention(m ledgerMentionRow, credits []ledgerCreditRow, ev
 		mention.Credits = append(mention.Credits, credit)
 	}
 	return mention
-}
-
-// Unmatched yields the author names of a repository's present files that are
-// nobody's for certain, each name once, for who proposes whose they may be.
-func (s *Store) Unmatched(ctx context.Context, repository tracker.RepositoryRef) ([]tracker.Credit, error) {
-	name := repositoryName(repository)
-	var rows []creditRow
-	err := s.reader(ctx).queryKeyed(&rows, `SELECT c.* FROM {keys} CROSS JOIN repository_names n CROSS JOIN research_files f CROSS JOIN work_mentions m CROSS JOIN credits c
-		WHERE n.host = k.a AND n.full_name = k.b AND f.repository_id = n.repository_id AND m.file_id = f.id AND c.mention_id = m.id AND NOT c.is_entity
-			AND NOT EXISTS (SELECT 1 FROM credit_matches x WHERE x.credit_id = c.id)`, [][]any{{name.host, name.name}})
-	slices.SortFunc(rows, func(x, y creditRow) int {
-		return cmp.Or(cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(y.ORCID, x.ORCID), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
-	})
-	rows = slices.CompactFunc(rows, func(x, y creditRow) bool { return x.NameKey == y.NameKey })
-	list := make([]tracker.Credit, len(rows))
-	for i, c := range rows {
-		list[i] = tracker.Credit{Name: c.Name, NameKey: c.NameKey, ORCID: c.ORCID, Affiliation: c.Affiliation, Role: c.Role}
-	}
-	return list, machineError("store.Unmatched", err)
-}
-
-// MergedRepositories returns the repositories of a host in which somebody who is
-// tracked has a merged pull request, by name.
-func (s *Store) MergedRepositories(ctx context.Context, host string) ([]tracker.RepositoryRef, error) {
-	var rows []repositoryRow
-	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories r WHERE r.host = ? AND r.gone_at = 0 AND r.id IN (
-		SELECT c.repository_id FROM person_accounts pa CROSS JOIN contributions c WHERE c.account_id = pa.account_id AND c.kind = 1 AND c.state = ?)
-		ORDER BY lower(r.owner || '/' || r.name)`, host, stateMerged).Scan(&rows).Error
-	refs := make([]tracker.RepositoryRef, len(rows))
-	for i, r := range rows {
-		refs[i] = r.ref()
-	}
-	return refs, machineError("store.MergedRepositories", err)
-}
-
-// ResearchIsRead reports whether any citation file was ever read.
-func (s *Store) ResearchIsRead(ctx context.Context) (bool, error) {
-	var found []int64
-	err := s.reader(ctx).db.Raw("SELECT id FROM research_files LIMIT 1").Scan(&found).Error
-	return len(found) > 0, machineError("store.ResearchIsRead", err)
-}
-
-// ResearchRepositories returns the repositories whose citation files are stored, by
-// name.
-func (s *Store) ResearchRepositories(ctx context.Context) ([]tracker.RepositoryRef, error) {
-	var rows []repositoryRow
-	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories r WHERE r.gone_at = 0 AND EXISTS (SELECT 1 FROM research_files f WHERE f.repository_id = r.id)
-		ORDER BY lower(r.owner || '/' || r.name), r.id`).Scan(&rows).Error
-	refs := make([]tracker.RepositoryRef, len(rows))
-	for i, r := range rows {
-		refs[i] = r.ref()
-	}
-	return refs, machineError("store.ResearchRepositories", err)
 }

@@ -20,26 +20,29 @@ type ResearchThread struct {
 	IsCoAuthor bool
 }
 
-// citingFiles are the files that name a repository's own works, as the change of a
-// thread lists them.
-const citingFiles = `SELECT DISTINCT f.repository_id, p.id AS path_id, w.title FROM research_files f JOIN work_mentions m ON m.file_id = f.id
-	JOIN works w ON w.id = m.work_id JOIN paths p ON p.path = f.path
+// citingFiles are the files in which a repository names works of its own, each with
+// the title of the work. They stand in for a table x in the queries below.
+const citingFiles = `SELECT DISTINCT f.repository_id, p.id AS path_id, w.title
+	FROM research_files f JOIN paths p ON p.path = f.path JOIN work_mentions m ON m.file_id = f.id JOIN works w ON w.id = m.work_id
 	WHERE NOT m.is_past AND m.relation IN ('itself', 'preferred citation')`
 
-const (
-	// A commit's own files count, or those of the pull request that it belongs to.
-	trailersOfWorks = `SELECT DISTINCT x.title AS work, c.sha, 0 AS number, c.repository_id, c.committed_at AS at,
-			(SELECT coalesce(max(o.account_id), 0) FROM contributions o WHERE o.kind = 9 AND o.subject_id = c.id AND o.role = 1) AS by_id
-		FROM {keys} CROSS JOIN contributions a CROSS JOIN commits c CROSS JOIN repositories r CROSS JOIN (` + citingFiles + `) x
-		WHERE a.account_id = k.a AND a.kind = 9 AND a.role = 2 AND c.id = a.subject_id AND r.id = c.repository_id AND r.gone_at = 0 AND x.repository_id = c.repository_id
-			AND (EXISTS (SELECT 1 FROM commit_files f WHERE f.owner_id = c.id AND f.path_id = x.path_id)
-				OR EXISTS (SELECT 1 FROM thread_files f WHERE f.owner_id = a.thread_id AND a.thread_id <> 0 AND f.path_id = x.path_id))`
+// trailersOfWorks finds the commits that name an account in a trailer and touch a
+// citing file: by their own list of files, or by that of their pull request.
+const trailersOfWorks = `SELECT DISTINCT x.title AS work, c.sha, 0 AS number, c.repository_id, c.committed_at AS at,
+		(SELECT coalesce(max(o.account_id), 0) FROM contributions o WHERE o.kind = 9 AND o.subject_id = c.id AND o.role = 1) AS by_id
+	FROM {keys} CROSS JOIN contributions a CROSS JOIN commits c CROSS JOIN repositories r CROSS JOIN (` + citingFiles + `) x
+	WHERE a.account_id = k.a AND a.kind = 9 AND a.role = 2 AND c.id = a.subject_id
+		AND r.id = c.repository_id AND r.gone_at = 0 AND x.repository_id = c.repository_id
+		AND (EXISTS (SELECT 1 FROM commit_files f WHERE f.owner_id = c.id AND f.path_id = x.path_id)
+			OR EXISTS (SELECT 1 FROM thread_files f WHERE f.owner_id = a.thread_id AND a.thread_id <> 0 AND f.path_id = x.path_id))`
 
-	reviewsOfWorks = `SELECT DISTINCT x.title AS work, '' AS sha, t.number, t.repository_id, q.requested_at AS at, q.by_id
-		FROM {keys} CROSS JOIN review_requests q CROSS JOIN threads t CROSS JOIN repositories r CROSS JOIN thread_files f CROSS JOIN (` + citingFiles + `) x
-		WHERE q.reviewer_id = k.a AND t.id = q.owner_id AND t.gone_at = 0 AND t.author_id <> k.a AND r.id = t.repository_id AND r.gone_at = 0
-			AND f.owner_id = t.id AND x.repository_id = t.repository_id AND x.path_id = f.path_id`
-)
+// reviewsOfWorks finds the pull requests of others that touch a citing file and that an
+// account was asked to review.
+const reviewsOfWorks = `SELECT DISTINCT x.title AS work, '' AS sha, t.number, t.repository_id, q.requested_at AS at, q.by_id
+	FROM {keys} CROSS JOIN review_requests q CROSS JOIN threads t CROSS JOIN repositories r CROSS JOIN thread_files f CROSS JOIN (` + citingFiles + `) x
+	WHERE q.reviewer_id = k.a AND t.id = q.owner_id AND t.gone_at = 0 AND t.author_id <> k.a
+		AND r.id = t.repository_id AND r.gone_at = 0
+		AND f.owner_id = t.id AND x.repository_id = t.repository_id AND x.path_id = f.path_id`
 
 // ResearchThreads returns who brought some accounts into works by trailers and
 // requests for review, oldest first.
