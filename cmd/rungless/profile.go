@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/profile"
+	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
 )
@@ -84,7 +87,7 @@ func (s *settings) profile(ctx context.Context, logins []string, f profileFlags)
 			return s.printJSON(profileLine{who.Login, p})
 		})
 	}
-	who, err := profile.Find(ctx, st, logins[0])
+	who, err := s.subjectOf(ctx, st, logins[0])
 	if err != nil {
 		return err
 	}
@@ -96,6 +99,26 @@ func (s *settings) profile(ctx context.Context, logins []string, f profileFlags)
 		return s.printJSON(p)
 	}
 	return profile.Markdown(s.out, who, p, catalogue.Domains())
+}
+
+// subjectOf finds whom a profile is of, and names what may be theirs and is not in it
+// before somebody has said so.
+func (s *settings) subjectOf(ctx context.Context, st *store.Store, login string) (profile.Subject, error) {
+	who, err := profile.Find(ctx, st, login)
+	if err != nil {
+		if strings.Contains(login, "@") {
+			return who, tracker.Errorf(tracker.NotFound, "cmd.subjectOf", "a profile is of a login, and %s is an address", login).Because(err).
+				WithHint("say whose it is: rungless people join LOGIN %s; rungless people proposals knows some", login)
+		}
+		return who, err
+	}
+	proposals, err := st.Proposals(ctx)
+	for _, p := range proposals {
+		if strings.EqualFold(p.To.Login, who.Login) {
+			fmt.Fprintf(s.err, "rungless: %s may be %s, and is not in here; say so with: rungless people proposals accept %d\n", nameOf(p.From), who.Login, p.ID)
+		}
+	}
+	return who, err
 }
 
 // profileLine is one line of profile --all.
