@@ -213,6 +213,9 @@ func TestAWorkTellsHowItsListCameToBe(t *testing.T) {
 	if got, want := page.all("#authors-title")[0].text(), "6 authors today; the list began with 1 in February 2025; since then 6 added, 1 removed, 1 moved."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if text := page.all("ol")[0].text(); !strings.Contains(text, "once author 7: Gus") || !strings.Contains(text, "removed by omar") {
+		t.Errorf("the list does not say who went:\n%s", text)
+	}
 	if got := len(page.all("svg a")); got != 9 {
 		t.Errorf("%d changes are drawn, want 9", got)
 	}

@@ -37,6 +37,7 @@ type creditShown struct {
 	Affiliation string
 	ORCID       link
 	Added       *change
+	Removed     *change // of a line that is gone
 	IsPast      bool
 	Self        bool // the person added themselves
 }
@@ -134,6 +135,10 @@ func (s *Server) creditFrom(m store.LedgerMention, c store.LedgerCredit, who pro
 	if added, ok := c.Added(); ok {
 		one := s.changeFrom(m, c, added)
 		shown.Added, shown.Self = &one, who.Is(added.By)
+		if last := c.Events[len(c.Events)-1]; last.Change == tracker.CreditRemoved {
+			gone := s.changeFrom(m, c, last)
+			shown.Removed = &gone
+		}
 		if shown.IsPast {
 			shown.Place.Href = tracker.FileURL(m.Repository, added.CommitSHA, added.Path, added.Line)
 		}
