@@ -102,6 +102,12 @@ func TestTheHistoriesOfPublicCitationFilesAreWhatTheirDiffsSay(t *testing.T) {
 			added("7ac95703c", "itself", 1, strings.Fields("b37cacbc e753034f 7668c5d4 1272abca 9c12cd1f 3c4e7763 4e889530 df139ebf")...),
 			added("bf861e65d", "itself", 8, strings.Fields("3a2d6bf3 e28488ce b323efe7 ab69a7cb 34412ef2")...),
 		}},
+		// The README has one author less at first, who comes by a commit of their own right after.
+		{"huggingface/diffusers", "README.md", [][]event{
+			added("bb0f2a0f5", "@von-platen-etal-2022-diffusers", 1, strings.Fields("b37cacbc e753034f 7668c5d4 1272abca 9c12cd1f 3c4e7763 4e889530")...),
+			added("500ca5a90", "@von-platen-etal-2022-diffusers", 8, "df139ebf"),
+			added("bf861e65d", "@von-platen-etal-2022-diffusers", 8, strings.Fields("3a2d6bf3 e28488ce ab69a7cb 34412ef2 b323efe7")...),
+		}},
 		{"huggingface/datasets", "CITATION.cff", [][]event{
 			added("2fd1e73fe", "itself", 1, strings.Fields("60f0f997 1af2de17 b37cacbc df139ebf 6e7aaa46 3e930345 69312638 cab7ed97 e753034f ab0dfea8 805462ee 278238aa c0ff86c2 ab247699 ff941fe0 cb18050e 36aba84b 6eba2b15 b323efe7 d4ec0bfc 5c08bb0f 8b8bbf59 2e4f86c3 990d476b 7668c5d4 43f725be 3e94fed5 7c18a1c0 fbc86d2f b9b36f0d 8e8f3b93")...),
 			added("2fd1e73fe", "preferred citation", 1, strings.Fields("60f0f997 1af2de17 b37cacbc df139ebf 6e7aaa46 3e930345 69312638 cab7ed97 e753034f ab0dfea8 805462ee 278238aa c0ff86c2 ab247699 ff941fe0 cb18050e 36aba84b 6eba2b15 b323efe7 d4ec0bfc 5c08bb0f 8b8bbf59 2e4f86c3 990d476b 7668c5d4 43f725be 3e94fed5 7c18a1c0 fbc86d2f b9b36f0d 8e8f3b93")...),

@@ -1,7 +1,6 @@
 package research
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -123,50 +122,6 @@ func (l *ledger) version(v tracker.FileVersion) []tracker.FileWarning {
 		l.warned = len(warnings)
 	}
 	return warnings
-}
-
-// match finds the slot of each work: the one of its name, else one that names the
-// same work in the same relation. nil: it is new.
-func (l *ledger) match(works []cite.Work) []*slot {
-	found := make([]*slot, len(works))
-	for _, same := range []func(*slot, cite.Work) bool{
-		func(s *slot, w cite.Work) bool { return s.mention.Slot == slotName(w) },
-		func(s *slot, w cite.Work) bool {
-			return s.mention.Relation == tracker.Relation(w.Relation) && sharesIdentity(s.mention.Work.Identities, identities(w))
-		},
-	} {
-		for i, w := range works {
-			if found[i] != nil {
-				continue
-			}
-			for _, s := range l.slots {
-				if same(s, w) && !slices.Contains(found, s) {
-					found[i] = s
-					break
-				}
-			}
-		}
-	}
-	return found
-}
-
-// open makes the slot of a work that the file did not name before. The second of
-// one name gets a number.
-func (l *ledger) open(w cite.Work) *slot {
-	name, n := slotName(w), 1
-	for slices.ContainsFunc(l.slots, func(s *slot) bool { return s.mention.Slot == numberedName(name, n) }) {
-		n++
-	}
-	s := &slot{mention: tracker.Mention{Slot: numberedName(name, n)}, present: map[string][]*entry{}, keys: map[string]bool{}}
-	l.slots = append(l.slots, s)
-	return s
-}
-
-func numberedName(name string, n int) string {
-	if n == 1 {
-		return name
-	}
-	return fmt.Sprintf("%s (%d)", name, n)
 }
 
 // describe takes over what the newest version says of the work.

@@ -92,6 +92,17 @@ func TestEventsAreTheFewestThatTellWhatACommitDid(t *testing.T) {
 	}
 }
 
+func TestTheEntryOfTheNextReleaseKeepsItsPeople(t *testing.T) {
+	release := func(version, authors string) string {
+		return "# Engine\n\n## Citation\n\n```bibtex\n@software{engine_" + version + ",\n  author = {" + authors + "},\n  title = {engine: " + version + "},\n  doi = {10.5281/zenodo." + version + "}\n}\n```\n"
+	}
+	f := read("README.md", release("101", "Ana Alba and Ben Bruno"), release("102", "Ana Alba and Ben Bruno and Cai Chen"), release("103", "Dot Dura and Eva Ek"))
+	want := []string{"c1 +ana alba 1", "c1 +ben bruno 2", "c2 +cai chen 3", "c3 +dot dura 1", "c3 +eva ek 2", "c3 -ana alba 1", "c3 -ben bruno 2", "c3 -cai chen 3"}
+	if diff := cmp.Diff(want, told(f)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestABrokenFileSaysWhereAndInWhichCommit(t *testing.T) {
 	f := read("CITATION.cff", cff("Engine", "Ana Alba"), "title: Engine\nauthors:\n  - given-names: [Ana\n")
 	if len(f.Warnings) == 0 || f.Warnings[0].CommitSHA != "c2" || f.Warnings[0].Path != "CITATION.cff" {
