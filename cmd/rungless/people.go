@@ -77,7 +77,7 @@ func number(what, text string) (int64, error) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || id <= 0 {
 		return 0, usage(tracker.Errorf(tracker.Invalid, "cmd.number", "%q is not the number of %s", text, what).
-			WithHint("rungless people list and rungless people proposals show the numbers"))
+			WithHint("the verbs list and proposals show the numbers"))
 	}
 	return id, nil
 }

@@ -127,8 +127,8 @@ func (s *strange) input(n int) Input {
 		in.Citations = append(in.Citations, Citation{Thread: s.ref(), Kind: tracker.ReviewComment, ID: int64(s.below(4)), By: s.ref(), Author: s.account(), At: s.time()})
 		in.Invitations = append(in.Invitations, Invitation{Tier: append(tiers(), "")[s.below(6)], By: Actor{s.account()}, At: s.time()})
 		in.Releases = append(in.Releases, tracker.Release{Repository: s.ref().Repository, PublishedAt: s.time(), Downloads: s.below(9) - 3})
-		in.Entered = append(in.Entered, EnteredFigure{Thread: s.ref(), SourceURL: "https://example.org", At: s.time()})
-		in.Edits = append(in.Edits, InitiativeEdit{Rename: "2026Q3/11#1", Merge: "2026Q3/11#1", Into: "2026Q3/11#2", Split: "2026Q3/11#2", Name: "x", Threads: []tracker.ThreadRef{s.ref()}})
+		in.Entered = append(in.Entered, tracker.EnteredFigure{Thread: s.ref(), SourceURL: "https://example.org", At: s.time()})
+		in.Edits = append(in.Edits, tracker.InitiativeEdit{Rename: "2026Q3/11#1", Merge: "2026Q3/11#1", Into: "2026Q3/11#2", Split: "2026Q3/11#2", Name: "x", Threads: []tracker.ThreadRef{s.ref()}})
 	}
 	switch s.below(4) {
 	case 0:

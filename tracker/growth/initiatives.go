@@ -21,17 +21,6 @@ type Initiative struct {
 	Threads []Evidence `json:"threads"` // oldest first, what is not validated too
 }
 
-// InitiativeEdit is one change that the person made by hand. Edits are applied in
-// order; one of Rename, Merge and Split is set.
-type InitiativeEdit struct {
-	Rename  string              // the key of what gets Name
-	Merge   string              // the key of what goes into the initiative Into
-	Split   string              // the key of what Threads leave, to become an initiative called Name
-	Into    string              // a key
-	Name    string              // the person's words
-	Threads []tracker.ThreadRef // that leave
-}
-
 // effort is an initiative in the making.
 type effort struct {
 	key, quarter, name string
@@ -46,22 +35,38 @@ func (f *facts) initiatives() Measured[[]Initiative] {
 	const name = "initiatives"
 	list := []Initiative{}
 	var evidence []Evidence
-	for _, quarter := range f.byQuarter() {
-		efforts := f.join(quarter)
-		for _, edit := range f.in.Edits {
-			efforts = f.apply(edit, efforts)
-		}
-		for _, e := range efforts {
-			if initiative, ok := f.initiative(e); ok {
-				list = append(list, initiative)
-				evidence = append(evidence, initiative.Threads...)
-			}
+	efforts, _ := f.efforts()
+	for _, e := range efforts {
+		if initiative, ok := f.initiative(e); ok {
+			list = append(list, initiative)
+			evidence = append(evidence, initiative.Threads...)
 		}
 	}
 	if len(f.acts) == 0 {
 		return notApplicable[[]Initiative](name, "there are no threads with a part of the person's")
 	}
 	return available(name, list, evidence)
+}
+
+// efforts are those of the quarters of the window as the person edited them, and which
+// of the edits found something to change. A quarter that the window cuts is joined and
+// edited whole, so that keys are the same in every window.
+func (f *facts) efforts() ([]*effort, []bool) {
+	var all []*effort
+	applied := make([]bool, len(f.in.Edits))
+	for _, quarter := range f.byQuarter() {
+		efforts := f.join(quarter)
+		for i, edit := range f.in.Edits {
+			var done bool
+			efforts, done = f.apply(edit, efforts)
+			applied[i] = applied[i] || done
+		}
+		for _, e := range efforts {
+			e.acts = slices.DeleteFunc(e.acts, func(a *act) bool { return !f.in.Window.contains(a.at) })
+		}
+		all = append(all, efforts...)
+	}
+	return all, applied
 }
 
 func (f *facts) initiative(e *effort) (Initiative, bool) {
@@ -85,14 +90,15 @@ func (f *facts) initiative(e *effort) (Initiative, bool) {
 
 func quarterOf(t time.Time) string {
 	t = t.UTC()
-	return fmt.Sprintf("%dQ%d", t.Year(), (int(t.Month())+2)/3)
+	return fmt.Sprintf("%04dQ%d", t.Year(), (int(t.Month())+2)/3)
 }
 
-// byQuarter cuts the acts within the window into quarters.
+// byQuarter cuts the acts into quarters: those in which the window lies.
 func (f *facts) byQuarter() [][]*act {
+	first, last := quarterOf(f.in.Window.From), quarterOf(f.in.Window.To)
 	var quarters [][]*act
 	for _, a := range f.acts {
-		if !f.in.Window.contains(a.at) {
+		if quarter := quarterOf(a.at); quarter < first || quarter > last {
 			continue
 		}
 		if last := len(quarters) - 1; last >= 0 && quarterOf(quarters[last][0].at) == quarterOf(a.at) {
@@ -263,32 +269,39 @@ func mostFrequent(counts map[string]int) string {
 	return best
 }
 
-// apply does what the person asked for; an edit whose initiative is not there does
-// nothing.
-func (f *facts) apply(edit InitiativeEdit, efforts []*effort) []*effort {
+// apply does what the person asked for, and reports whether there was anything to do
+// it to: an edit whose initiative is not there does nothing.
+func (f *facts) apply(edit tracker.InitiativeEdit, efforts []*effort) ([]*effort, bool) {
 	find := func(k string) *effort {
 		if i := slices.IndexFunc(efforts, func(e *effort) bool { return e.key == k && k != "" }); i >= 0 {
 			return efforts[i]
 		}
 		return nil
 	}
+	done := false
 	if e := find(edit.Rename); e != nil {
-		e.name, e.named = edit.Name, true
+		e.name, e.named, done = edit.Name, true, true
 	}
 	if from, into := find(edit.Merge), find(edit.Into); from != nil && into != nil && from != into {
-		into.acts, into.named = append(into.acts, from.acts...), true
+		into.acts, into.named, done = append(into.acts, from.acts...), true, true
 		efforts = slices.DeleteFunc(efforts, func(e *effort) bool { return e == from })
 	}
 	if e := find(edit.Split); e != nil {
-		part := &effort{key: edit.Split + "/" + edit.Name, quarter: e.quarter, name: edit.Name, named: true}
-		e.acts = slices.DeleteFunc(e.acts, func(a *act) bool {
-			leaves := slices.ContainsFunc(edit.Threads, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
-			if leaves {
-				part.acts = append(part.acts, a)
-			}
-			return leaves
-		})
-		efforts = append(efforts, part)
+		part := f.split(e, edit)
+		efforts, done = append(efforts, part), done || len(part.acts) > 0
 	}
-	return efforts
+	return efforts, done
+}
+
+// split takes the acts in the edit's threads out of an effort.
+func (f *facts) split(e *effort, edit tracker.InitiativeEdit) *effort {
+	part := &effort{key: edit.Split + "/" + edit.Name, quarter: e.quarter, name: edit.Name, named: true}
+	e.acts = slices.DeleteFunc(e.acts, func(a *act) bool {
+		leaves := slices.ContainsFunc(edit.Threads, func(ref tracker.ThreadRef) bool { return f.threadKey(ref, nil) == a.source.key })
+		if leaves {
+			part.acts = append(part.acts, a)
+		}
+		return leaves
+	})
+	return part
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func initiativesOf(o *organisation, edits ...InitiativeEdit) []Initiative {
+func initiativesOf(o *organisation, edits ...tracker.InitiativeEdit) []Initiative {
 	in := o.input(ada)
 	in.Edits = edits
 	return Measure(Growth1(), in).Initiatives.Value
@@ -79,14 +79,14 @@ func TestThePersonRenamesMergesAndSplits(t *testing.T) {
 	}
 	v2, v3 := before[0].Key, before[1].Key
 	for name, test := range map[string]struct {
-		edit InitiativeEdit
+		edit tracker.InitiativeEdit
 		want []string
 	}{
-		"renamed":                    {InitiativeEdit{Rename: v2, Name: "Faster"}, []string{"2026Q3 Faster", "2026Q3 v3"}},
-		"merged":                     {InitiativeEdit{Merge: v3, Into: v2}, []string{"2026Q3 v2"}},
-		"split":                      {InitiativeEdit{Split: v2, Name: "Part", Threads: []tracker.ThreadRef{second.Thread.ThreadRef}}, []string{"2026Q3 v2", "2026Q3 v3", "2026Q3 Part"}},
-		"of something that is gone":  {InitiativeEdit{Rename: "gone", Name: "X"}, []string{"2026Q3 v2", "2026Q3 v3"}},
-		"merged into itself: no use": {InitiativeEdit{Merge: v2, Into: v2}, []string{"2026Q3 v2", "2026Q3 v3"}},
+		"renamed":                    {tracker.InitiativeEdit{Rename: v2, Name: "Faster"}, []string{"2026Q3 Faster", "2026Q3 v3"}},
+		"merged":                     {tracker.InitiativeEdit{Merge: v3, Into: v2}, []string{"2026Q3 v2"}},
+		"split":                      {tracker.InitiativeEdit{Split: v2, Name: "Part", Threads: []tracker.ThreadRef{second.Thread.ThreadRef}}, []string{"2026Q3 v2", "2026Q3 v3", "2026Q3 Part"}},
+		"of something that is gone":  {tracker.InitiativeEdit{Rename: "gone", Name: "X"}, []string{"2026Q3 v2", "2026Q3 v3"}},
+		"merged into itself: no use": {tracker.InitiativeEdit{Merge: v2, Into: v2}, []string{"2026Q3 v2", "2026Q3 v3"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, namesOf(initiativesOf(o, test.edit))); diff != "" {

@@ -26,8 +26,8 @@ type Input struct {
 	Invitations []Invitation
 	Citations   []Citation
 	Releases    []tracker.Release
-	Entered     []EnteredFigure
-	Edits       []InitiativeEdit
+	Entered     []tracker.EnteredFigure
+	Edits       []tracker.InitiativeEdit
 }
 
 // Window is [From, To).
@@ -113,15 +113,6 @@ func CitationsOf(r tracker.Record) []Citation {
 		}
 	}
 	return list
-}
-
-// EnteredFigure is a figure that the person typed in, with where it can be read.
-type EnteredFigure struct {
-	Thread    tracker.ThreadRef
-	What      string // "downloads a month", "place on the leader board"
-	Figure    string
-	SourceURL string
-	At        time.Time
 }
 
 // Rules are the words and globs that an instance sets in its configuration.

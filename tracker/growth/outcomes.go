@@ -94,13 +94,22 @@ func (f *facts) received(counted []*act) []Outcome {
 func (f *facts) entered() []Outcome {
 	var outcomes []Outcome
 	for _, e := range f.in.Entered {
-		k := f.threadKey(e.Thread, nil)
-		i := slices.IndexFunc(f.acts, func(a *act) bool { return a.source.key == k || a.thread.key == k })
-		if i < 0 || e.SourceURL == "" || e.At.After(f.in.Now) || !f.in.Window.contains(e.At) {
+		a := f.actFor(e.Thread)
+		if a == nil || e.SourceURL == "" || e.At.After(f.in.Now) || !f.in.Window.contains(e.At) {
 			continue
 		}
 		outcomes = append(outcomes, Outcome{What: e.What, Figure: e.Figure, SourceURL: e.SourceURL, At: e.At.UTC(), Entered: true,
-			Threads: []Evidence{f.acts[i].evidence()}})
+			Threads: []Evidence{a.evidence()}})
 	}
 	return outcomes
+}
+
+// actFor is the first act in a thread, or that came to a change in it; nil where there is none.
+func (f *facts) actFor(ref tracker.ThreadRef) *act {
+	k := f.threadKey(ref, nil)
+	i := slices.IndexFunc(f.acts, func(a *act) bool { return a.source.key == k || a.thread.key == k })
+	if i < 0 {
+		return nil
+	}
+	return f.acts[i]
 }

@@ -20,7 +20,7 @@ func TestOutcomesHangOnEvidence(t *testing.T) {
 		{Repository: engine, Tag: "v3", PublishedAt: daysAgo(10), Downloads: 9},
 		{Repository: guides, Tag: "v9", PublishedAt: daysAgo(19), Downloads: 9},
 	}
-	in.Entered = []EnteredFigure{
+	in.Entered = []tracker.EnteredFigure{
 		{Thread: first.Thread.ThreadRef, What: "place on the board", Figure: "3", SourceURL: "https://board.example", At: daysAgo(5)},
 		{Thread: first.Thread.ThreadRef, What: "without a source", Figure: "1", At: daysAgo(5)},
 	}

@@ -106,6 +106,22 @@ func chosen(people []Subject, places []int) []Subject {
 
 // measure reads what is stored of people and measures it.
 func (m *Maker) measure(ctx context.Context, people []Subject, r Request) ([]growth.Profile, error) {
+	inputs, err := m.inputs(ctx, people, r)
+	if err != nil {
+		return nil, err
+	}
+	profiles := make([]growth.Profile, len(people))
+	for i, who := range people {
+		if _, _, err := m.ownWords(ctx, who, &inputs[i]); err != nil {
+			return nil, err
+		}
+		profiles[i] = growth.Measure(m.Version, inputs[i])
+	}
+	return profiles, nil
+}
+
+// inputs reads all that people are measured from but for their own words, in their order.
+func (m *Maker) inputs(ctx context.Context, people []Subject, r Request) ([]growth.Input, error) {
 	live, err := m.liveFiles(ctx)
 	if err != nil {
 		return nil, err
@@ -124,14 +140,12 @@ func (m *Maker) measure(ctx context.Context, people []Subject, r Request) ([]gro
 	if err := m.readBeside(ctx, inputs); err != nil {
 		return nil, err
 	}
-	profiles := make([]growth.Profile, len(people))
 	for i, who := range people {
 		if inputs[i].Invitations, err = m.invitations(ctx, who); err != nil {
 			return nil, err
 		}
-		profiles[i] = growth.Measure(m.Version, inputs[i])
 	}
-	return profiles, nil
+	return inputs, nil
 }
 
 // readRecords deals records out to those whose filters select them.

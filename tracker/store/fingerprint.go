@@ -68,6 +68,11 @@ var factsOf = []struct{ table, query string }{
 		e.from_position, e.to_position FROM credit_events e JOIN credits c ON c.id = e.credit_id JOIN work_mentions m ON m.id = c.mention_id {file}
 		LEFT JOIN accounts a ON a.id = e.by_id LEFT JOIN accounts n ON n.id = e.committer_id`},
 	{"credit_names", "SELECT {r} AS r, x.name_key, {a} AS a, x.name, x.reason, x.decision FROM credit_names x JOIN repositories r ON r.id = x.repository_id JOIN accounts a ON a.id = x.account_id"},
+	{"initiative_edits", "SELECT p.login, x.action, x.initiative, x.into_initiative, x.name, " + placeOfEdit + " FROM initiative_edits x JOIN people p ON p.id = x.person_id"},
+	{"initiative_edit_threads", `SELECT p.login, ` + placeOfEdit + `, y.position, {r} AS r, t.number FROM initiative_edit_threads y JOIN initiative_edits x ON x.id = y.owner_id
+		JOIN people p ON p.id = x.person_id JOIN threads t ON t.id = y.thread_id JOIN repositories r ON r.id = t.repository_id`},
+	{"entered_figures", `SELECT p.login, {r} AS r, t.number, x.what, x.figure, x.source_url, x.counted_at FROM entered_figures x
+		JOIN people p ON p.id = x.person_id JOIN threads t ON t.id = x.thread_id JOIN repositories r ON r.id = t.repository_id`},
 	{"contributions", `SELECT c.kind, {r} AS r, {a} AS a, c.role, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item,
 		coalesce(m.sha, '') AS sha, coalesce(w.identity, '') AS work, c.occurred_at, c.state
 		FROM contributions c JOIN repositories r ON r.id = c.repository_id JOIN accounts a ON a.id = c.account_id
@@ -79,6 +84,9 @@ var factsOf = []struct{ table, query string }{
 	{"cursors", "SELECT source, scope, stream, position FROM cursors"},
 	{"coverage", "SELECT source, scope, stream, label, asked, got, gap FROM coverage"},
 }
+
+// placeOfEdit is how many edits the person made before: their order matters.
+const placeOfEdit = "(SELECT count(*) FROM initiative_edits z WHERE z.person_id = x.person_id AND z.id < x.id) AS place"
 
 // subjects joins what a line of payloads or citations is about.
 func subjects(alias string) string {

@@ -77,8 +77,8 @@ func (a *applier) actsOf(keys [][]any) error {
 }
 
 // joinPeople lets the person of the dissolved account keep the other one. Where
-// that is another person's, the two are one: accounts and audit trail go to the
-// person of the account that stays.
+// that is another person's, the two are one: accounts, audit trail and own words go to
+// the person of the account that stays.
 func (a *applier) joinPeople(p pair) error {
 	old, err := a.personOf(p.Old)
 	if err != nil || old == 0 {
@@ -98,7 +98,9 @@ func (a *applier) joinPeople(p pair) error {
 	err = a.each(people,
 		`UPDATE person_accounts SET person_id = @Into, position = position + 1 +
 			(SELECT max(position) FROM person_accounts WHERE person_id = @Into) WHERE person_id = @Old`,
-		"UPDATE identity_joins SET person_id = @Into WHERE person_id = @Old")
+		"UPDATE identity_joins SET person_id = @Into WHERE person_id = @Old",
+		"UPDATE initiative_edits SET person_id = @Into WHERE person_id = @Old",
+		"UPDATE entered_figures SET person_id = @Into WHERE person_id = @Old")
 	if err != nil {
 		return err
 	}

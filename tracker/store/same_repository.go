@@ -82,6 +82,8 @@ func (a *applier) moveThreads(p pair) error {
 		return a.each(twin,
 			"UPDATE thread_items SET thread_id = @Into WHERE thread_id = @Old",
 			"UPDATE thread_links SET closes_id = @Into WHERE closes_id = @Old",
+			"UPDATE initiative_edit_threads SET thread_id = @Into WHERE thread_id = @Old",
+			"UPDATE entered_figures SET thread_id = @Into WHERE thread_id = @Old",
 			"INSERT INTO commit_pulls SELECT commit_id, @Into FROM commit_pulls WHERE thread_id = @Old ON CONFLICT DO NOTHING",
 			"DELETE FROM commit_pulls WHERE thread_id = @Old")
 	})

@@ -71,7 +71,8 @@ var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}
 	contributionRow{}, labelRow{}, assigneeRow{}, threadFileRow{}, commitFileRow{}, reviewRequestRow{}, linkRow{}, threadCommitRow{},
 	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, citationRow{}, treeRow{}, participantRow{}, contributionRollupRow{}, attributionRow{}, domainRow{}, threadShareRow{}, commitShareRow{},
 	accountRevisionRow{}, measuredRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{},
-	researchFileRow{}, researchWarningRow{}, workRow{}, mentionRow{}, workIdentityRow{}, creditRow{}, creditEventRow{}, creditNameRow{}, creditMatchRow{}}
+	researchFileRow{}, researchWarningRow{}, workRow{}, mentionRow{}, workIdentityRow{}, creditRow{}, creditEventRow{}, creditNameRow{}, creditMatchRow{},
+	initiativeEditRow{}, initiativeEditThreadRow{}, enteredFigureRow{}}
 
 func TestTheRowsAreTheSchema(t *testing.T) {
 	s := newSQLite(t)

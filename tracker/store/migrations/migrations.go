@@ -27,6 +27,7 @@ func All() []*gormigrate.Migration {
 		step0004(),
 		step0005(),
 		step0006(),
+		step0007(),
 	}
 }
 
@@ -95,6 +96,17 @@ func step0006() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0006_research",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0006_research.sql", words[tx.Name()]) },
+	}
+}
+
+func step0007() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0007_own_words",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0007_own_words.sql", words[tx.Name()]) },
 	}
 }
 
