@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 
@@ -76,11 +77,7 @@ func (s *Server) loadResearch(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = s.store.Ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs}, func(w store.LedgerWork) error {
-		p.ledger = append(p.ledger, w)
-		return nil
-	})
-	if err != nil {
+	if p.ledger, err = s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs}); err != nil {
 		return nil, err
 	}
 	p.showWorks(s, who, places["page"])
@@ -152,14 +149,10 @@ func (s *Server) exportWorks(c *gin.Context, e export) error {
 	if err != nil {
 		return err
 	}
-	var works []store.LedgerWork
-	err = s.store.Ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs, Everybody: true}, func(w store.LedgerWork) error {
-		works = append(works, w)
-		return nil
-	})
+	works, err := s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs, Everybody: true})
 	if err != nil {
 		return err
 	}
-	send(c, 200, e.contentType, write(works))
+	send(c, http.StatusOK, e.contentType, write(works))
 	return nil
 }

@@ -90,10 +90,7 @@ func (s *Server) findWork(ctx context.Context, name string) (store.LedgerWork, e
 	var found []store.LedgerWork
 	id, err := strconv.ParseInt(name, 10, 64)
 	if err == nil {
-		err = s.store.Ledger(ctx, store.LedgerFilter{WorkIDs: []int64{id}}, func(w store.LedgerWork) error {
-			found = append(found, w)
-			return nil
-		})
+		found, err = s.ledger(ctx, store.LedgerFilter{WorkIDs: []int64{id}})
 		if err != nil {
 			return store.LedgerWork{}, err
 		}

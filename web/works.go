@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,10 +23,11 @@ type workShown struct {
 
 // mentionShown is one entry of one file.
 type mentionShown struct {
-	File     link
-	Relation string
-	IsPast   bool
-	Credits  []creditShown
+	File      link
+	Relation  string
+	IsPast    bool
+	IsPrivate bool // the repository is
+	Credits   []creditShown
 }
 
 // creditShown is one line of a list of people.
@@ -64,6 +66,16 @@ func workPath(w store.LedgerWork) string { return "/works/" + strconv.FormatInt(
 
 func workTitle(w store.LedgerWork) string {
 	return displayName(strings.TrimSpace(w.Title), "A work without a title")
+}
+
+// ledger loads works by title.
+func (s *Server) ledger(ctx context.Context, f store.LedgerFilter) ([]store.LedgerWork, error) {
+	var works []store.LedgerWork
+	err := s.store.Ledger(ctx, f, func(w store.LedgerWork) error {
+		works = append(works, w)
+		return nil
+	})
+	return works, err
 }
 
 func (s *Server) workFrom(w store.LedgerWork, who profile.Subject) workShown {
@@ -115,7 +127,7 @@ func mentionFrom(m store.LedgerMention) mentionShown {
 	if m.Line > 0 {
 		name += ", line " + number(m.Line)
 	}
-	return mentionShown{File: link{name, m.URL()}, Relation: relationName[m.Relation], IsPast: m.IsPast}
+	return mentionShown{File: link{name, m.URL()}, Relation: relationName[m.Relation], IsPast: m.IsPast, IsPrivate: m.IsPrivate}
 }
 
 // creditFrom shows a line. It is the person's own doing where the commit that added it
