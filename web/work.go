@@ -177,20 +177,7 @@ func listSentence(m store.LedgerMention, changes []listChange) string {
 	if today == 0 {
 		text = "No author today"
 	}
-	var first time.Time
-	began, since := 0, map[tracker.CreditChange]int{}
-	for _, one := range slices.Backward(changes) {
-		if first.IsZero() {
-			first = midnight(one.event.At)
-		}
-		switch {
-		case one.credit.Role != tracker.AuthorRole:
-		case midnight(one.event.At).Equal(first) && one.event.Change == tracker.CreditAdded:
-			began++
-		default:
-			since[one.event.Change]++
-		}
-	}
+	first, began, since := beginning(changes)
 	if first.IsZero() {
 		return text
 	}
@@ -205,4 +192,24 @@ func listSentence(m store.LedgerMention, changes []listChange) string {
 		return text + " and has not changed since"
 	}
 	return text + "; since then " + strings.Join(words, ", ")
+}
+
+// beginning is the day of a list's first change, how many authors it had then, and how
+// many changes of authors of each kind came later. The day is zero where none is known.
+func beginning(changes []listChange) (first time.Time, began int, since map[tracker.CreditChange]int) {
+	since = map[tracker.CreditChange]int{}
+	if len(changes) == 0 {
+		return first, began, since
+	}
+	first = midnight(changes[len(changes)-1].event.At)
+	for _, one := range changes {
+		switch {
+		case one.credit.Role != tracker.AuthorRole:
+		case midnight(one.event.At).Equal(first) && one.event.Change == tracker.CreditAdded:
+			began++
+		default:
+			since[one.event.Change]++
+		}
+	}
+	return first, began, since
 }
