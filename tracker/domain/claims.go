@@ -54,7 +54,11 @@ func claimsOn(names []string, kind Rule, rules []nameRule) []claim {
 func (c *Catalogue) claimsOnWords(title string) []claim {
 	var claims []claim
 	words := wordsOf(title)
+	text := strings.Join(words, " ")
 	for _, p := range c.phrases {
+		if !strings.Contains(text, p.words[0]) { // nearly every time, and seen at a glance
+			continue
+		}
 		i := p.find(words)
 		if i < 0 {
 			continue
@@ -100,21 +104,24 @@ func (c *Catalogue) excludedBy(domain int, repository, path string) string {
 	return ""
 }
 
-// DomainsOf returns the slugs of the domains that a path of a repository lies in,
-// as far as no thread's labels or title say otherwise: one as a rule, several where
-// topics share it, none for an uncounted path or one that no rule claims.
-func (c *Catalogue) DomainsOf(repository tracker.RepositoryRef, topics []string, path string) []string {
+// DomainsOf returns what tells the slugs of the domains that a path of a repository
+// lies in, as far as no thread's labels or title say otherwise: one as a rule, several
+// where topics share it, none for an uncounted path or one that no rule claims. What
+// the rules say of the repository is looked up once for all of its paths.
+func (c *Catalogue) DomainsOf(repository tracker.RepositoryRef, topics []string) func(path string) []string {
 	s := c.subjectOf(recordIn(repository, topics))
-	if _, uncounted := c.uncountedIn(s.repository, path); uncounted {
-		return nil
-	}
-	var slugs []string
-	for _, k := range c.claimsOnPath(s, path) {
-		if slug := c.domains[k.domain].Slug; !slices.Contains(slugs, slug) {
-			slugs = append(slugs, slug)
+	return func(path string) []string {
+		if _, uncounted := c.uncountedIn(s.repository, path); uncounted {
+			return nil
 		}
+		var slugs []string
+		for _, k := range c.claimsOnPath(s, path) {
+			if slug := c.domains[k.domain].Slug; !slices.Contains(slugs, slug) {
+				slugs = append(slugs, slug)
+			}
+		}
+		return slugs
 	}
-	return slugs
 }
 
 // recordIn is a record of which nothing is known but where it is.

@@ -119,8 +119,11 @@ func (f *facts) othersOld(t *thread) rework {
 		lines := file.added + file.deleted
 		r.changed += lines
 		r.deleted += file.deleted
+		if !f.isMoreThanTouched(file) {
+			continue
+		}
 		state, ok := f.in.Files.Before(t.Thread.Repository, file.path, t.Thread.CreatedAt)
-		if !ok || t.Thread.CreatedAt.Sub(state.Since) < f.version.DebtAge || !f.belongsToOthers(state) || float64(lines) <= f.version.FreeLines {
+		if !ok || t.Thread.CreatedAt.Sub(state.Since) < f.version.DebtAge || !f.belongsToOthers(state) {
 			continue
 		}
 		r.old += lines

@@ -125,7 +125,9 @@ func (d *workday) isNothing() bool {
 }
 
 // date is the act's day, UTC, as a number of days since 1970.
-func (a *act) date() int { return int(a.at.Unix() / int64(day/time.Second)) }
+func (a *act) date() int { return dateOf(a.at) }
+
+func dateOf(t time.Time) int { return int(t.Unix() / int64(day/time.Second)) }
 
 // workdays cuts portions, oldest first, into days.
 func (f *facts) workdays(portions []portion) []workday {

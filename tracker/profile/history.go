@@ -24,12 +24,17 @@ type histories struct {
 	named   map[store.FileRef][]store.OwnerEvent // by directory
 }
 
-// histories reads the pasts of the files that merged changes of people touched.
+// histories reads the pasts of the files that may be technical debt of people.
 func (m *Maker) histories(ctx context.Context, inputs []growth.Input) (growth.FileHistory, error) {
 	seen := map[store.FileRef]bool{}
 	var files []store.FileRef
 	for _, in := range inputs {
-		files = appendOwnFiles(files, seen, in)
+		for _, f := range growth.DebtFiles(m.Version, in) {
+			if ref := store.FileRef(f); !seen[ref] {
+				seen[ref] = true
+				files = append(files, ref)
+			}
+		}
 	}
 	h := histories{map[store.FileRef][]store.FileTouch{}, map[store.FileRef][]store.OwnerEvent{}}
 	touches, err := m.Store.FileTouches(ctx, files)
@@ -65,25 +70,6 @@ func repositoriesOfFiles(files []store.FileRef) []tracker.RepositoryRef {
 // for some files of it. Whom to tag in a pull request says nothing of who owns.
 func coversDirectory(c tracker.OwnerChange) bool {
 	return c.Role != tracker.OwnerToBeTagged && c.Role != tracker.OwnerEmeritus && (c.Pattern == "" || strings.Trim(c.Pattern, "/*") == c.Path)
-}
-
-// appendOwnFiles adds the counted files of one person's merged pull requests that were
-// not seen before.
-func appendOwnFiles(files []store.FileRef, seen map[store.FileRef]bool, in growth.Input) []store.FileRef {
-	for i := range in.Records {
-		r := &in.Records[i]
-		if r.Thread.PullRequest == nil || r.Thread.PullRequest.MergedAt.IsZero() || !isOneOf(in.Person, r.Thread.Author) {
-			continue
-		}
-		for _, f := range r.Files() {
-			key := store.FileRef{Repository: r.Thread.Repository, Path: f.Path}
-			if !seen[key] && !in.Uncounted(key.Repository, key.Path) {
-				seen[key] = true
-				files = append(files, key)
-			}
-		}
-	}
-	return files
 }
 
 func isOneOf(accounts []tracker.Account, a tracker.Account) bool {

@@ -60,39 +60,45 @@ type packed struct {
 	Profile  []byte
 }
 
+// keeper turns profiles into bytes and back. It remembers how their types are laid out.
+type keeper struct{ types *codec.TypeInfos }
+
+// newKeeper writes every exported field, whatever its tags say: they are about JSON.
+func newKeeper() keeper { return keeper{codec.NewTypeInfos([]string{"kept"})} }
+
 // pack turns a profile into bytes.
-func pack(p growth.Profile) ([]byte, error) {
+func (k keeper) pack(p growth.Profile) ([]byte, error) {
 	table := &evidenceTable{numbers: map[evidenceKey]uint64{}}
 	var whole packed
-	if err := codec.NewEncoderBytes(&whole.Profile, handle(table)).Encode(p); err != nil {
+	if err := codec.NewEncoderBytes(&whole.Profile, k.handle(table)).Encode(p); err != nil {
 		return nil, fmt.Errorf("profile.pack: %w", err)
 	}
 	whole.Evidence = table.list
 	var body []byte
-	if err := codec.NewEncoderBytes(&body, handle(nil)).Encode(whole); err != nil {
+	if err := codec.NewEncoderBytes(&body, k.handle(nil)).Encode(whole); err != nil {
 		return nil, fmt.Errorf("profile.pack: %w", err)
 	}
 	return body, nil
 }
 
 // unpack is the inverse of pack.
-func unpack(body []byte) (p growth.Profile, err error) {
+func (k keeper) unpack(body []byte) (p growth.Profile, err error) {
 	var whole packed
-	if err := codec.NewDecoderBytes(body, handle(nil)).Decode(&whole); err != nil {
+	if err := codec.NewDecoderBytes(body, k.handle(nil)).Decode(&whole); err != nil {
 		return p, fmt.Errorf("profile.unpack: %w", err)
 	}
-	if err := codec.NewDecoderBytes(whole.Profile, handle(&evidenceTable{list: whole.Evidence})).Decode(&p); err != nil {
+	if err := codec.NewDecoderBytes(whole.Profile, k.handle(&evidenceTable{list: whole.Evidence})).Decode(&p); err != nil {
 		return p, fmt.Errorf("profile.unpack: %w", err)
 	}
 	return p, nil
 }
 
-// handle writes every exported field in its order, whatever its tags say: they are
-// about JSON. With a table, evidence is written by its number in it.
-func handle(table *evidenceTable) codec.Handle {
+// handle writes fields in their order. With a table, evidence is written by its number
+// in it.
+func (k keeper) handle(table *evidenceTable) codec.Handle {
 	h := &codec.CborHandle{}
 	h.StructToArray = true
-	h.TypeInfos = codec.NewTypeInfos([]string{"kept"})
+	h.TypeInfos = k.types
 	h.InternString = true
 	if table != nil {
 		_ = h.SetInterfaceExt(reflect.TypeFor[growth.Evidence](), evidenceTag, table) // it fails for built-in types only

@@ -26,11 +26,12 @@ func TestAPackedProfileIsTheSameProfile(t *testing.T) {
 			Curve:        growth.Measured[[]growth.Point]{Measure: "depth", Status: growth.Available, Value: []growth.Point{{At: at, Depth: 1.5}}, Evidence: evidence},
 			MonthsActive: growth.Measured[[]time.Time]{Measure: "months_active", Status: growth.Available, Value: []time.Time{}, Evidence: evidence}}},
 		Homes: growth.Measured[[]string]{Measure: "home_domains", Status: growth.NotAvailable, Reason: "no domains are configured"}}
-	body, err := pack(want)
+	k := newKeeper()
+	body, err := k.pack(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := unpack(body)
+	got, err := k.unpack(body)
 	if err != nil {
 		t.Fatal(err)
 	}

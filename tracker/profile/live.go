@@ -60,8 +60,9 @@ func (m *Maker) liveFiles(ctx context.Context) (map[string][]growth.File, error)
 // place asks the catalogue where the files of a repository lie.
 func (m *Maker) place(t store.RepositoryTree) map[string][]growth.File {
 	files := map[string][]growth.File{}
+	domainsOf := m.Catalogue.DomainsOf(t.Repository, t.Topics)
 	for _, path := range t.Paths {
-		for _, slug := range m.Catalogue.DomainsOf(t.Repository, t.Topics, path) {
+		for _, slug := range domainsOf(path) {
 			files[slug] = append(files[slug], growth.File{Repository: t.Repository, Path: path})
 		}
 	}

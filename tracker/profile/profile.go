@@ -18,13 +18,14 @@ type Maker struct {
 	Rules     growth.Rules
 	Version   growth.Version
 
-	live liveFiles
+	live   liveFiles
+	keeper keeper
 }
 
 // New returns a maker that measures by the newest version of the formulas.
 func New(s *store.Store, c *domain.Catalogue, rules growth.Rules) *Maker {
 	versions := growth.Versions()
-	return &Maker{Store: s, Catalogue: c, Rules: rules, Version: versions[len(versions)-1]}
+	return &Maker{Store: s, Catalogue: c, Rules: rules, Version: versions[len(versions)-1], keeper: newKeeper()}
 }
 
 // Subject is whose profile is made: a tracked person, or all accounts of a login.
@@ -87,7 +88,7 @@ func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]grow
 	for i, who := range people {
 		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked("profile", r)}
 	}
-	made, err := answers(ctx, m.Store, questions, form[growth.Profile]{pack, unpack}, func(missing []int) ([]growth.Profile, error) {
+	made, err := answers(ctx, m.Store, questions, form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
 		return m.measure(ctx, chosen(people, missing), r)
 	})
 	if err != nil || !r.WithHomes {
