@@ -52,10 +52,16 @@ func drawn(n int) map[string]template.HTML {
 		}
 		curves.Rows, matrix.Rows = append(curves.Rows, line), append(matrix.Rows, row)
 	}
+	tenures := Tenures{ID: "t", Span: span}
+	for i := range min(n, 50) {
+		at := span.From.AddDate(0, 0, i*20)
+		tenures.Rows = append(tenures.Rows, Tenure{Name: fmt.Sprintf("%d. Somebody with a long name", i), Periods: []Span{{From: at, To: at.AddDate(2, 0, 0)}},
+			Marks: []Mark{{At: at, Shape: Change, Count: 1, Label: "t", Href: fmt.Sprint("/t?", i)}}})
+	}
 	for i, at := range shares.Months[:min(n, 24)] {
 		shares.Points = append(shares.Points, SharePoint{Month: at, Part: i * n / 24, Whole: max(1, n), Label: "s", Href: fmt.Sprint("/s?", i)})
 	}
-	return map[string]template.HTML{"sounding": lanes.SVG(), "events": events.SVG(), "curves": curves.SVG(), "matrix": matrix.SVG(), "shares": shares.SVG()}
+	return map[string]template.HTML{"sounding": lanes.SVG(), "events": events.SVG(), "curves": curves.SVG(), "matrix": matrix.SVG(), "shares": shares.SVG(), "tenures": tenures.SVG()}
 }
 
 func TestChartsAreSoundAtNothingOneFiftyAndTwentyThousand(t *testing.T) {
@@ -116,7 +122,7 @@ func parse(t *testing.T, text string) float64 {
 }
 
 func TestEveryMarkOfAChartIsOneLinkOutsideTheTabOrder(t *testing.T) {
-	for name, want := range map[string]int{"sounding": 50, "events": 50, "curves": 30 * 36, "shares": 24} {
+	for name, want := range map[string]int{"sounding": 50, "events": 50, "curves": 30 * 36, "shares": 24, "tenures": 50} {
 		links := elements(t, string(drawn(50)[name]), "a")
 		if len(links) != want {
 			t.Errorf("%s has %d links, want %d", name, len(links), want)
@@ -269,7 +275,8 @@ func TestHostileNamesAndLabelsStayText(t *testing.T) {
 	const hostile = `</title><script>alert(1)</script>"onload=alert(1)`
 	mark := Mark{At: quarter, Shape: Review, Count: 1, Label: hostile, Href: `/p/"><script>`}
 	markup := string(Lanes{ID: "l", Span: quarters(4), Lanes: []Lane{{Name: hostile, Marks: []Mark{mark}}}}.SVG()) +
-		string(Matrix{ID: "m", Columns: []Column{{Name: hostile}}, Rows: []MatrixRow{{Name: hostile, Cells: []Cell{{Count: 1, Label: hostile, Href: hostile}}}}}.SVG())
+		string(Matrix{ID: "m", Columns: []Column{{Name: hostile}}, Rows: []MatrixRow{{Name: hostile, Cells: []Cell{{Count: 1, Label: hostile, Href: hostile}}}}}.SVG()) +
+		string(Tenures{ID: "t", Span: quarters(4), Rows: []Tenure{{Name: hostile, Marks: []Mark{mark}}}}.SVG())
 	if got := elements(t, markup, "script"); len(got) != 0 {
 		t.Errorf("the drawing holds a script:\n%s", markup)
 	}
