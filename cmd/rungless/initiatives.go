@@ -73,7 +73,11 @@ func (s *settings) ownVerb(use, short string, takes cobra.PositionalArgs, do fun
 			if err != nil {
 				return err
 			}
-			return do(c.Context(), owner{s, profile.New(st, catalogue, s.config.GrowthRules()), who}, given[1:])
+			err = do(c.Context(), owner{s, profile.New(st, catalogue, s.config.GrowthRules()), who}, given[1:])
+			if tracker.KindOf(err) == tracker.Invalid {
+				return usage(err) // what is wrong is what was said
+			}
+			return err
 		},
 	}
 }

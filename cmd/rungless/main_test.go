@@ -130,6 +130,10 @@ func syncSample(folder string) (sampleStore, error) {
 	if err == nil {
 		_, err = s.ingest(ctx, st, source, func(store.Run) {})
 	}
+	if accounts, _, findErr := st.FindAccounts(ctx, "mirelle-oduya"); findErr == nil && len(accounts) > 0 {
+		_, findErr = st.Track(ctx, accounts[0], "test")
+		err = errors.Join(err, findErr)
+	}
 	return sample, errors.Join(err, st.Close())
 }
 
