@@ -73,8 +73,8 @@ func thank(commit *Commit, who *person) {
 func cite(p *place, r revision, readme string, helpers []*person) {
 	texts := map[string]string{"CITATION.cff": citation(p, r.authors), "README.md": readme + "\n## Citing\n\n" + bibTeX(p, r.authors)}
 	if len(helpers) > 1 && (p.Name == "glossa" || p.Name == "wordcraft") {
-		texts["MODEL_CARD.md"] = "---\nlicense: apache-2.0\nlanguage: [yo, sw, qu]\n---\n# " + p.Name + "\n\nContributed by " +
-			helpers[0].name + " and " + helpers[1].name + ".\n\n" + bibTeX(p, r.authors)
+		texts["MODEL_CARD.md"] = "---\nlicense: apache-2.0\nlanguage: [yo, sw, qu]\n---\n# " + p.Name + "\n\nThis model was contributed by " +
+			link(helpers[0]) + " and " + link(helpers[1]) + ".\n\n" + bibTeX(p, r.authors)
 	}
 	r.commit.Contents = texts
 	for _, path := range slices.Sorted(maps.Keys(texts)) {
@@ -82,6 +82,8 @@ func cite(p *place, r revision, readme string, helpers []*person) {
 		p.Files[path] = texts[path]
 	}
 }
+
+func link(who *person) string { return "[" + who.name + "](https://github.com/" + who.user.Login + ")" }
 
 // changes lists a file among those that a commit changed, and its pull request.
 func (p *place) changes(commit *Commit, path string, lines int) {

@@ -21,9 +21,16 @@ import (
 // now is the day of the sample.
 func now() time.Time { return time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC) }
 
+// sample is the sample organisation and where its simulated GitHub is.
+type sample struct {
+	world   *githubsim.World
+	stories []*githubsim.Story
+	url     string
+}
+
 // sampleStore syncs every repository of the sample organisation from a simulated
 // GitHub.
-func sampleStore(t *testing.T) (*store.Store, []*githubsim.Story) {
+func sampleStore(t *testing.T) (*store.Store, sample) {
 	t.Helper()
 	world, stories := githubsim.SampleWithStories(1, now())
 	url, _ := githubsim.StartTest(t, world, githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1})
@@ -47,15 +54,15 @@ func sampleStore(t *testing.T) (*store.Store, []*githubsim.Story) {
 	if _, err := ingest.Run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
-	return s, stories
+	return s, sample{world, stories, url}
 }
 
 // TestTheSample asks of the sample organisation, synced once, what is known to be
 // in it.
 func TestTheSample(t *testing.T) {
-	s, stories := sampleStore(t)
+	s, from := sampleStore(t)
 	t.Run("each repository's threads lie in its own domain", func(t *testing.T) { repositoriesLieInTheirDomains(t, s) })
-	for _, story := range stories {
+	for _, story := range from.stories {
 		t.Run(story.Name+" "+story.Login, func(t *testing.T) {
 			who, err := profile.Find(t.Context(), s, story.Login)
 			if err != nil {
@@ -68,6 +75,10 @@ func TestTheSample(t *testing.T) {
 			shows(t, story, p)
 		})
 	}
+	t.Run("its citation files show every kind of invitation", func(t *testing.T) {
+		readSampleCitations(t, s, from)
+		showsInvitations(t, s, from)
+	})
 }
 
 func maker(t *testing.T, s *store.Store) *profile.Maker {
