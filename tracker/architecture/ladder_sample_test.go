@@ -10,6 +10,7 @@ import (
 	"go/ast"
 	"go/token"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -306,9 +307,11 @@ func (p *demo) lookAtWords(t *testing.T, where string, texts []string) {
 	}
 }
 
+// withoutTitles cuts the longest titles first: one may be part of another.
 func (p *demo) withoutTitles(text string) string {
 	text = words1(text)
-	for title := range p.titles {
+	titles := slices.SortedFunc(maps.Keys(p.titles), func(a, b string) int { return len(b) - len(a) })
+	for _, title := range titles {
 		if title != "" {
 			text = strings.ReplaceAll(text, title, "")
 		}

@@ -333,14 +333,33 @@ func sumsInText(text string, document any) (found []string) {
 	for token := range strings.FieldsSeq(strings.ReplaceAll(text, ",", "")) {
 		tokens[strings.Trim(token, ".()%")] = true
 	}
+	of := writtenOfDomains(document)
 	for path, sum := range domainSums(document) {
 		for _, decimals := range []int{1, 2} {
-			if s := strconv.FormatFloat(sum, 'f', decimals, 64); strings.Contains(path, "curve") && sum != math.Trunc(sum) && tokens[s] {
+			s := strconv.FormatFloat(sum, 'f', decimals, 64)
+			if strings.Contains(path, "curve") && sum != math.Trunc(sum) && tokens[s] && !of[s] {
 				found = append(found, path+": "+s)
 			}
 		}
 	}
 	return found
+}
+
+// writtenOfDomains are the numbers of single domains, as a page writes them: a sum
+// that looks like one of them may be no sum.
+func writtenOfDomains(document any) map[string]bool {
+	written := map[string]bool{}
+	eachDomain(document, func(o object) {
+		numbers := map[string][]float64{}
+		numbersByPath(o, "", numbers)
+		for _, list := range numbers {
+			for _, n := range list {
+				written[strconv.FormatFloat(n, 'f', 1, 64)] = true
+				written[strconv.FormatFloat(n, 'f', 2, 64)] = true
+			}
+		}
+	})
+	return written
 }
 
 func TestWhatIsAddedUpOverDomainsIsSeen(t *testing.T) {
@@ -361,5 +380,8 @@ func TestWhatIsAddedUpOverDomainsIsSeen(t *testing.T) {
 	}
 	if found := sumsInText("Depth: 1.5 and 2.2", document(1.5, 2.25, 0)); found != nil {
 		t.Errorf("in a text without one: %v", found)
+	}
+	if found := sumsInText("Depth: 9.0 and 0.02", document(9.02, 0.02, 0)); found != nil {
+		t.Errorf("in a text of which a domain's own number looks like the sum: %v", found)
 	}
 }
