@@ -161,11 +161,17 @@ func (f *facts) validationsOfReview(t *thread) []Validation {
 // answered.
 func (f *facts) coAuthorship(a *act) *act {
 	wrote, named := false, false
+	unopened := a.at.IsZero() // nobody tells when it was opened, nor by whom: a clone only numbers it
 	for i := range a.thread.Commits {
-		for _, author := range a.thread.Commits[i].Authors {
-			if f.isSelf(f.author(author)) {
-				wrote = wrote || author.Role != tracker.CoAuthor
-				named = true
+		c := &a.thread.Commits[i]
+		for _, author := range c.Authors {
+			if !f.isSelf(f.author(author)) {
+				continue
+			}
+			wrote = wrote || author.Role != tracker.CoAuthor
+			named = true
+			if at := c.CommittedAt.UTC(); unopened && at.After(a.at) && !at.After(f.in.Now) {
+				a.at = at
 			}
 		}
 	}
@@ -173,6 +179,10 @@ func (f *facts) coAuthorship(a *act) *act {
 		return nil
 	}
 	a.kind = CoAuthored
+	if unopened {
+		a.note = "known from a clone only, which does not say who opened, reviewed and merged it"
+		return a
+	}
 	if !wrote && !slices.ContainsFunc(f.self, func(k key) bool { return f.answered(a.thread, k) }) {
 		a.note = "named in a trailer, without a commit or a comment that the thread's author answered"
 		return a

@@ -1,6 +1,7 @@
 package growth
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,22 @@ func (o *organisation) question(asker, chooser tracker.Account, at time.Time) *t
 	d := o.thread(tracker.DiscussionKind, engine, asker, at)
 	d.Thread.Discussion = &tracker.Discussion{IsAnswerable: true, AnswerBy: chooser}
 	return o.say(d, ada, at.Add(time.Hour))
+}
+
+// A clone numbers a change, and knows its commits alone.
+func TestAChangeKnownFromACloneIsDatedByOnesOwnCommits(t *testing.T) {
+	o := &organisation{}
+	r := o.pull(ada, daysAgo(20), change("kernels/a.go", 40))
+	later := r.Commits[0]
+	later.SHA, later.CommittedAt = "later", r.Commits[0].CommittedAt.Add(time.Hour)
+	others := later
+	others.SHA, others.CommittedAt, others.Authors = "others", later.CommittedAt.Add(time.Hour), []tracker.CommitAuthor{{Account: bo, Role: tracker.Author}}
+	r.Commits = append(r.Commits, later, others)
+	r.Thread = tracker.Thread{ThreadRef: r.Thread.ThreadRef, PullRequest: &tracker.PullRequest{}}
+	shown := Measure(Growth1(), o.input(ada)).Depths[0].Shown
+	if len(shown) != 1 || !shown[0].At.Equal(later.CommittedAt) || shown[0].Counted || !strings.Contains(shown[0].Note, "known from a clone only") {
+		t.Errorf("shown is %+v, want one piece of %s that says why it does not count", shown, later.CommittedAt)
+	}
 }
 
 func TestACommentCountsWhenSomebodysMergedChangeNamesIt(t *testing.T) {

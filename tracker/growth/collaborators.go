@@ -43,7 +43,8 @@ type pair struct {
 
 // collaborators measures who the person ships with. A part in a thread is to have
 // written its commits, merged it, or reviewed it and been heeded: comments,
-// approvals without more and names in trailers make nobody a collaborator.
+// approvals without more and names in trailers make nobody a collaborator, nor does an
+// address without an account: anybody may commit under any, and one's own other machine does.
 func (f *facts) collaborators() Measured[Collaborators] {
 	const name = "collaborators"
 	pairs := f.pairs()
@@ -191,7 +192,7 @@ func (f *facts) people(t *thread) []participant {
 	meet(&t.Thread.PullRequest.MergedBy)
 	for i := range t.Commits {
 		for _, author := range t.Commits[i].Authors {
-			if who := f.author(author); author.Role != tracker.CoAuthor && !has(f.of(who)) {
+			if who := author.Account; author.Role != tracker.CoAuthor && (who.Login != "" || who.DatabaseID != 0) {
 				meet(&who)
 			}
 		}

@@ -54,6 +54,10 @@ func TestWhoShipsTogether(t *testing.T) {
 				r.Commits[0].Authors = append(r.Commits[0].Authors, tracker.CommitAuthor{Account: chi, Role: tracker.CoAuthor})
 			}
 		}, nil},
+		"an address without an account": {func(o *organisation) {
+			mergedBy(o, 10, 60, ada, ada)
+			o.commitUnderAddresses(ada, 3)
+		}, nil},
 		"by name, not by weight": {func(o *organisation) { mergedBy(o, 10, 60, chi, chi, chi, bo, bo) }, []string{"bo", "chi"}},
 	} {
 		t.Run(name, func(t *testing.T) {

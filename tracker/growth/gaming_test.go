@@ -32,6 +32,7 @@ func attacks() []attack {
 		{"comment spam on lines of others' changes", func(o *organisation, who tracker.Account, _ *Input) { o.lineSpam(who) }},
 		{"self-merge", func(o *organisation, who tracker.Account, _ *Input) { o.selfMerge(who) }},
 		{"co-author sprinkling on one's own commits", func(o *organisation, who tracker.Account, _ *Input) { o.sprinkleOthers(who) }},
+		{"commits under addresses of nobody", func(o *organisation, who tracker.Account, _ *Input) { o.commitUnderAddresses(who, 6) }},
 		{"co-author sprinkling by a friend", func(o *organisation, who tracker.Account, _ *Input) { o.sprinkledByFriend(who) }},
 		{"self-added citation", selfCitation},
 		{"mass deletion", func(o *organisation, who tracker.Account, _ *Input) { o.massDeletion(who) }},
@@ -329,6 +330,22 @@ func (o *organisation) sprinkleOthers(who tracker.Account) {
 			for _, other := range o.staff() {
 				r.Commits[i].Authors = append(r.Commits[i].Authors, tracker.CommitAuthor{Account: other, Role: tracker.CoAuthor})
 			}
+		}
+	}
+}
+
+// commitUnderAddresses adds commits to each change of who, under addresses that belong
+// to no account.
+func (o *organisation) commitUnderAddresses(who tracker.Account, n int) {
+	for _, r := range o.records {
+		if r.Thread.Author.Login != who.Login || len(r.Commits) == 0 {
+			continue
+		}
+		for i := range n {
+			c := r.Commits[0]
+			c.SHA = fmt.Sprintf("%s-%d", c.SHA, i)
+			c.Authors = []tracker.CommitAuthor{{Name: fmt.Sprint("Nobody ", i), Email: fmt.Sprintf("nobody-%d@example.org", i)}}
+			r.Commits = append(r.Commits, c)
 		}
 	}
 }

@@ -181,7 +181,13 @@ func name(a tracker.Account) string {
 
 func date(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-func link(title, url string) string { return "[" + escape(title) + "](<" + url + ">)" }
+// link shows the address itself where no source gave a title.
+func link(title, url string) string {
+	if title == "" {
+		title = url
+	}
+	return "[" + escape(title) + "](<" + url + ">)"
+}
 
 // escape keeps others' text from being read as Markdown or HTML.
 func escape(text string) string {
