@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
@@ -152,5 +153,41 @@ func TestANameOnAWorkIsProposedToWhoeverIsCalledSo(t *testing.T) {
 	proposals, err := s.NameProposals(t.Context())
 	if err != nil || len(proposals) != 1 || proposals[0].Name != "bo Example" || proposals[0].Account.Login != bo.Login || proposals[0].Reason == "" {
 		t.Errorf("got %+v, %v", proposals, err)
+	}
+}
+
+func TestANameThatIsSomebodysInAnotherEntryOfTheWorkIsNotProposed(t *testing.T) {
+	const orcid = "0000-0002-1825-0097"
+	w := citedWorld()
+	r := w.Repositories[0]
+	last := *r.Commits[len(r.Commits)-1]
+	last.Parents, last.SHA = []string{last.SHA}, fmt.Sprintf("%040d", len(r.Commits)+1)
+	last.Contents = map[string]string{
+		"CITATION.cff": "cff-version: 1.2.0\nmessage: Cite it.\ntitle: An engine for examples\nauthors:\n  - given-names: bo\n    family-names: Example\n    orcid: https://orcid.org/" + orcid + "\n",
+		"README.md":    "# Engine\n\n```bibtex\n@software{engine,\n  title = {An engine for examples},\n  author = {Example, bo}\n}\n```\n",
+	}
+	maps.Copy(r.Files, last.Contents)
+	r.Commits = append(r.Commits, &last)
+	url, _ := githubsim.StartTest(t, w, githubsim.Options{})
+	s := newStore(t)
+	bo, err := s.Track(t.Context(), tracker.Account{Host: "github.com", DatabaseID: 4242, Login: "bo-e", Name: "Bo Example", Kind: tracker.UserAccount}, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bo.ORCID = orcid
+	if err := errors.Join(s.DescribePerson(t.Context(), bo), readsCitations(t, s, url, 100), ingest.ProposeNames(t.Context(), s)); err != nil {
+		t.Fatal(err)
+	}
+	works, entries := 0, 0
+	err = s.Ledger(t.Context(), store.LedgerFilter{}, func(w store.LedgerWork) error {
+		works++
+		entries += len(w.Mentions)
+		return nil
+	})
+	if err != nil || works != 1 || entries != 2 {
+		t.Fatalf("%d works in %d entries, want one work in two (%v)", works, entries, err)
+	}
+	if proposals, err := s.NameProposals(t.Context()); err != nil || len(proposals) != 0 {
+		t.Errorf("proposed: %+v, %v", proposals, err)
 	}
 }

@@ -12,13 +12,15 @@ import (
 // and which names in them are nobody's yet.
 
 // Unmatched yields the author names of a repository's present files that are
-// nobody's for certain, each name once, for who proposes whose they may be.
+// nobody's for certain, each name once, for who proposes whose they may be. A name
+// that is somebody's in another entry of the same work is not asked about again.
 func (s *Store) Unmatched(ctx context.Context, repository tracker.RepositoryRef) ([]tracker.Credit, error) {
 	name := repositoryName(repository)
 	var rows []creditRow
 	err := s.reader(ctx).queryKeyed(&rows, `SELECT c.* FROM {keys} CROSS JOIN repository_names n CROSS JOIN research_files f CROSS JOIN work_mentions m CROSS JOIN credits c
 		WHERE n.host = k.a AND n.full_name = k.b AND f.repository_id = n.repository_id AND m.file_id = f.id AND c.mention_id = m.id AND NOT c.is_entity
-			AND NOT EXISTS (SELECT 1 FROM credit_matches x WHERE x.credit_id = c.id)`, [][]any{{name.host, name.name}})
+			AND NOT EXISTS (SELECT 1 FROM work_mentions m2 CROSS JOIN credits c2 CROSS JOIN credit_matches x
+				WHERE m2.work_id = m.work_id AND c2.mention_id = m2.id AND c2.name_key = c.name_key AND x.credit_id = c2.id)`, [][]any{{name.host, name.name}})
 	slices.SortFunc(rows, func(x, y creditRow) int {
 		return cmp.Or(cmp.Compare(x.NameKey, y.NameKey), cmp.Compare(y.ORCID, x.ORCID), cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID))
 	})
