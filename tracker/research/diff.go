@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"rungless/tracker"
 )
@@ -59,12 +60,16 @@ func (p *pairing) join(key func(*entry) string) {
 		}
 	}
 	for i, line := range p.list {
-		k := key(line)
-		if p.pairs[i] >= 0 || len(free[k]) == 0 || p.before[free[k][0]].contradicts(line) {
+		if p.pairs[i] >= 0 {
 			continue
 		}
-		p.pairs[i], p.taken[free[k][0]] = free[k][0], true
-		free[k] = free[k][1:]
+		k := key(line)
+		at := slices.IndexFunc(free[k], func(from int) bool { return !p.before[from].contradicts(line) })
+		if at < 0 {
+			continue
+		}
+		p.pairs[i], p.taken[free[k][at]] = free[k][at], true
+		free[k] = slices.Delete(free[k], at, at+1)
 	}
 }
 
@@ -85,7 +90,11 @@ func (p *pairing) joinRespelt() {
 
 func isRespelt(old, now string) bool {
 	a, b := strings.Fields(old), strings.Fields(now)
-	return len(a) > 1 && len(b) > 1 && a[len(a)-1] == b[len(b)-1] && a[0][0] == b[0][0]
+	if len(a) < 2 || len(b) < 2 || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(a[0])
+	return strings.HasPrefix(b[0], string(first))
 }
 
 // movedOf says which lines of a new list stand elsewhere among those that stay.

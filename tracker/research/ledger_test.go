@@ -4,11 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"rungless/tracker"
 )
@@ -122,14 +124,117 @@ func TestAnAgentIsNeverAnAuthorAndAHumanCalledLikeOneIs(t *testing.T) {
 	}
 }
 
-func TestAListOfTenThousandIsComparedInTime(t *testing.T) {
-	names := make([]string, 10_000)
+func TestAnOrcidOutlivesTheNameAndTwoOfOneNameAreTwo(t *testing.T) {
+	const one, another, third = "0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"
+	for _, test := range []struct {
+		name   string
+		before []string
+		after  []string
+		want   []string // of the second commit
+	}{
+		{"a name changes beside its ORCID", []string{"Ana Alba " + one}, []string{"Ana Zorn " + one}, nil},
+		{"an ORCID is added", []string{"Ana Alba"}, []string{"Ana Alba " + one}, nil},
+		{"an ORCID is taken away", []string{"Ana Alba " + one}, []string{"Ana Alba"}, nil},
+		{"one of a name gives way to another", []string{"Ana Alba " + one}, []string{"Ana Alba " + another}, []string{"c2 -ana alba 1", "c2 +ana alba (2) 1"}},
+		{"two of a name change places", []string{"Ana Alba " + one, "Ana Alba " + another}, []string{"Ana Alba " + another, "Ana Alba " + one}, []string{"c2 ana alba (2) 2-1"}},
+		{"the second of a name stays when the first leaves", []string{"Ana Alba " + one, "Ana Alba"}, []string{"Ana Alba " + third}, []string{"c2 -ana alba 1"}},
+		{"one name stands twice", []string{"Ana Alba"}, []string{"Ana Alba", "Ana Alba"}, []string{"c2 +ana alba (2) 2"}},
+		{"an initial is written out", []string{"J. Doe"}, []string{"Jane Doe"}, nil},
+		{"an initial is written out at another place", []string{"J. Doe", "Ana Alba"}, []string{"Ana Alba", "Jane Doe"}, []string{"c2 -j doe 1", "c2 +jane doe 2"}},
+		{"a sibling takes the place", []string{"Jane Doe"}, []string{"Kai Doe"}, []string{"c2 -jane doe 1", "c2 +kai doe 1"}},
+		{"a sibling takes the place in Cyrillic", []string{"Иван Петров"}, []string{"Анна Петров"}, []string{"c2 -иван петров 1", "c2 +анна петров 1"}},
+		{"an initial is written out in Cyrillic", []string{"И. Петров"}, []string{"Иван Петров"}, nil},
+		{"a name of one word is no initial", []string{"Plato"}, []string{"Platon"}, []string{"c2 -plato 1", "c2 +platon 1"}},
+		{"an accent is mended", []string{"Jose Nunez"}, []string{"José Núñez"}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := read("CITATION.cff", withORCIDs(test.before), withORCIDs(test.after))
+			got := slices.DeleteFunc(told(f), func(event string) bool { return strings.HasPrefix(event, "c1 ") })
+			if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// withORCIDs is a CITATION.cff with authors who may have an ORCID after their names.
+func withORCIDs(authors []string) string {
+	text := "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Engine\nauthors:\n"
+	for _, a := range authors {
+		words := strings.Fields(a)
+		orcid := ""
+		if last := words[len(words)-1]; strings.HasPrefix(last, "0000-") {
+			orcid, words = "    orcid: https://orcid.org/"+last+"\n", words[:len(words)-1]
+		}
+		given, family, hasTwo := strings.Cut(strings.Join(words, " "), " ")
+		if hasTwo {
+			text += "  - given-names: " + given + "\n    family-names: " + family + "\n"
+		} else {
+			text += "  - given-names: " + given + "\n"
+		}
+		text += orcid
+	}
+	return text
+}
+
+func TestTheSameAuthorsReadTwiceAreNoNews(t *testing.T) {
+	text := cff("Engine", "Ana Alba", "Ben Bruno")
+	if got := told(read("CITATION.cff", text, text, text)); len(got) != 2 {
+		t.Errorf("got %v, want the first commit's two", got)
+	}
+}
+
+func TestAFileThatComesBackHasThePeopleItHad(t *testing.T) {
+	text := cff("Engine", "Ana Alba", "Ben Bruno")
+	f := read("CITATION.cff", text, "", text)
+	want := []string{"c1 +ana alba 1", "c1 +ben bruno 2", "c2 -ana alba 1", "c2 -ben bruno 2", "c3 +ana alba 1", "c3 +ben bruno 2"}
+	if diff := cmp.Diff(want, told(f)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(f.Mentions) != 1 || f.Mentions[0].IsPast || len(f.Mentions[0].Credits) != 2 {
+		t.Errorf("it is one entry of two people who are there: %+v", f.Mentions)
+	}
+}
+
+func TestAVersionWhoseContentsAreMissingTakesNobodyAway(t *testing.T) {
+	text := cff("Engine", "Ana Alba")
+	l := newLedger(acme, tracker.FileHistory{Path: "CITATION.cff", Versions: []tracker.FileVersion{
+		{Path: "CITATION.cff", Blob: "a", CommitSHA: "c1"}, {Path: "CITATION.cff", Blob: "b", CommitSHA: "c2"}}})
+	if err := l.take("a", []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	f := l.file()
+	if len(f.Events) != 1 || f.Mentions[0].Credits[0].IsPast {
+		t.Errorf("got %v and %+v", told(f), f.Mentions)
+	}
+	if len(f.Warnings) != 1 || f.Warnings[0].CommitSHA != "c2" || !strings.Contains(f.Warnings[0].Sentence, "not there") {
+		t.Errorf("nothing says that a version could not be read: %+v", f.Warnings)
+	}
+}
+
+// swapped is a list of authors, and the list with its first and its last swapped.
+func swapped(n int) (before, after string) {
+	names := make([]string, n)
 	for i := range names {
 		names[i] = fmt.Sprintf("Given%d Family%d", i, i)
 	}
-	text := cff("Engine", names...)
-	names[0], names[9_999] = names[9_999], names[0]
-	if f := read("CITATION.cff", text, cff("Engine", names...)); len(f.Events) != 10_002 {
-		t.Errorf("got %d events, want 10,002", len(f.Events))
+	before = cff("Engine", names...)
+	names[0], names[n-1] = names[n-1], names[0]
+	return before, cff("Engine", names...)
+}
+
+func TestOfALongListOnlyThoseMoveWhoSwapped(t *testing.T) {
+	before, after := swapped(300)
+	if f := read("CITATION.cff", before, after); len(f.Events) != 302 {
+		t.Errorf("got %d events, want 302", len(f.Events))
+	}
+}
+
+// BenchmarkLedger reads two versions of a file of ten thousand authors and compares
+// them.
+func BenchmarkLedger(b *testing.B) {
+	before, after := swapped(10_000)
+	for b.Loop() {
+		read("CITATION.cff", before, after)
 	}
 }
