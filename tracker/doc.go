@@ -6,7 +6,7 @@
 //
 // Start here, then follow the data. It flows one way:
 //
-//		github | clone | archive | research  ->  tracker.Batch  ->  ingest  ->  store  ->  web | cmd
+//		github | clone | archive | research  ->  tracker.Batch  ->  ingest  ->  store  ->  growth  ->  web | cmd
 //
 //	  - tracker (this package): [Account], [Person], [Repository], [Thread],
 //	    [Review], [Comment], [Commit] are what a source reports. [Batch] is one
@@ -16,22 +16,30 @@
 //	  - tracker/github, tracker/clone and tracker/archive are the sources. Each
 //	    turns the outside form of an act into batches. They know nothing of the
 //	    store; what they must remember between runs they ask of a [Memory].
-//	  - tracker/research reads citation files into works, credits and events, by way
-//	    of a clone or of GitHub. Its cite parses and writes them, its names compares
-//	    names; both are pure.
+//	  - tracker/research is a source too: it reads citation files into works, credits
+//	    and events, by way of a clone or of GitHub.
+//	  - tracker/research/cite parses and writes citation files. It is pure.
+//	  - tracker/research/names says which written names may be a person's. It is pure.
 //	  - tracker/ingest runs sources: it hands each batch, with the cursor that
 //	    says how far the source has come, to the store in ONE transaction.
 //	  - tracker/store keeps the facts, in SQLite or PostgreSQL, and answers the
 //	    readers' questions. No gorm, row or SQL leaves it.
+//	  - tracker/store/migrations brings a database to the schema of today.
+//	  - tracker/store/storebench builds a large store for benchmarks.
 //	  - tracker/githubsim is a small, strict GitHub on loopback: the sample
 //	    organisation of a first run, and the tests' GitHub.
-//	  - tracker/domain says how much of a [Record] lies in which technical domain,
-//	    tracker/growth measures scope and depth from records. Both are pure.
+//	  - tracker/domain says how much of a [Record] lies in which technical domain. It
+//	    is pure.
+//	  - tracker/growth measures scope and depth from records. It is pure.
 //	  - tracker/profile loads a person's records and hands them to these two.
 //	  - tracker/moves says, from acts, what followed beginnings like one in another
-//	    repository and which repository may be next. It is pure too.
+//	    repository and which repository may be next. It is pure, and no page shows
+//	    it yet.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).
+//	  - tracker/architecture holds the rules of docs/design.md as a test.
+//	  - tracker/testneed finds what some tests need, a PostgreSQL or a Chromium, and
+//	    skips them where it is missing.
 //	  - web draws pages from what is stored; cmd/rungless wires everything.
 //
 // # Invariants

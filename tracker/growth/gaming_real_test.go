@@ -222,7 +222,7 @@ const gamingHead = `# What gaming gains
 Made by ` + "`go test ./tracker/growth -run RealHistory -update`" + `; do not edit.
 
 Every attack that we could think of is planted in two places, and every shown figure is measured before and after. None may
-raise a figure by more than a twentieth; a test fails otherwise.
+raise a figure by more than a twentieth, but for what the next heading lists; a test fails otherwise.
 
 - A simulated organisation of eight people (tracker/growth/organisation_test.go), with files, reviews, issues, answers,
   decisions, invitations and releases: each attack for four people in three organisations.

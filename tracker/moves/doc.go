@@ -14,5 +14,6 @@
 //     are there.
 //
 // The figures in here order repositories and weigh beginnings, never people. They are
-// for the back-test (docs/validation.md); a person is shown words and evidence.
+// for the back-test (docs/validation.md); a person is to be shown words and evidence.
+// No page does so yet.
 package moves

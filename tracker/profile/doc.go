@@ -3,5 +3,7 @@
 // which does no reading of its own.
 //
 // Start at [Maker.Of]. history.go turns what the store tells of files into what
-// growth asks of them; homes.go finds where collaborators are at home.
+// growth asks of them; homes.go finds where collaborators are at home; kept.go keeps
+// what was measured until the facts behind it change. works.go and uncredited.go read
+// the ledger of works for one person.
 package profile

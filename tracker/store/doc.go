@@ -9,9 +9,14 @@
 //   - derive.go, spread.go and rollups.go make contributions, participants and
 //     monthly counts from what changed; the same code serves a learned e-mail, a
 //     tombstone and a rebuild;
+//   - apply_research.go, derive_works.go and derive_credits.go do the same for the
+//     ledger of works and credits (docs/research.md);
+//   - attribution.go stores where records lie, reach.go says whose kept answers
+//     (measured.go) a change makes stale;
 //   - cursors and coverage are written in the same transaction.
 //
 // Readers are one file for each question: selection.go reads a filter,
 // evidence.go and facts.go page through contributions, people.go and
-// identities.go answer who is who, runs.go and coverage.go how syncs went.
+// identities.go answer who is who, runs.go and coverage.go how syncs went,
+// records.go gives threads back whole, ledger.go the works.
 package store

@@ -1,6 +1,6 @@
-// Package storebench builds a large store for benchmarks, of this package's
-// parent, of profile and of the web: a million contributions by default, a twelfth of them by
-// one bot, the rest by a thousand people. Start at [Path].
+// Package storebench builds a large store for benchmarks, of this package's parent, of
+// profile and of the web: as many contributions as it is asked
+// for, a twelfth of them by one bot, the rest by [People] people. Start at [Path].
 package storebench
 
 import (
