@@ -15,8 +15,8 @@ import (
 // once, and few enough for their records to be in memory.
 const peopleAtOnce = 32
 
-// Everybody measures every human of whom the store holds anything, and yields them by
-// login. It works on as many people at once as there are processors. It stops at yield's
+// Everybody measures every human who did anything that is stored, and everybody who is
+// tracked, and yields them by login. It works on as many people at once as there are processors. It stops at yield's
 // first error, which it returns.
 func (m *Maker) Everybody(ctx context.Context, r Request, yield func(Subject, growth.Profile) error) error {
 	everybody, err := m.Store.Everybody(ctx)

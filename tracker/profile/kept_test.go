@@ -10,6 +10,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/growth"
+	"rungless/tracker/store"
 )
 
 func TestAPackedProfileIsTheSameProfile(t *testing.T) {
@@ -58,6 +59,45 @@ func TestARequestIsOfADay(t *testing.T) {
 		got := Request{Now: c.now, Window: growth.Window{To: c.to}}.ofItsDay()
 		if !got.Now.Equal(c.wantNow) || !got.Window.To.Equal(c.wantTo) {
 			t.Errorf("%s: now %s, to %s", name, got.Now, got.Window.To)
+		}
+	}
+}
+
+func TestAKeptAnswerThatCannotBeReadIsMadeAnew(t *testing.T) {
+	m := speaking(t)
+	ctx, who := t.Context(), find(t, m, "ana")
+	r := Request{Now: today, Window: growth.Window{From: today.AddDate(-1, 0, 0), To: today}}
+	want, err := m.Of(ctx, who, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := store.Question{Accounts: who.AccountIDs, Asked: m.asked("profile", r.ofItsDay())}
+	look := func() store.Kept {
+		kept, err := m.Store.Kept(ctx, []store.Question{question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept
+	}
+	whole := look()
+	for name, broken := range map[string][]byte{
+		"nothing":         {},
+		"no CBOR":         []byte("not what was kept"),
+		"half an answer":  whole.Bodies[0][:len(whole.Bodies[0])/2],
+		"another's shape": []byte{0x82, 0x80, 0x41, 0xff},
+	} {
+		if err := m.Store.Keep(ctx, []store.Answer{{Question: question, Revision: whole.Revisions[0], Body: broken}}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := m.Of(ctx, who, r)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if _, err := m.keeper.unpack(look().Bodies[0]); err != nil {
+			t.Errorf("%s is kept still: %v", name, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"encoding/json"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -157,6 +158,70 @@ func TestAnEditSaysWhatItCannotBeAppliedTo(t *testing.T) {
 	_, err := m.EditInitiatives(t.Context(), find(t, m, "ben"), tracker.InitiativeEdit{Rename: "2025Q4/10#1", Name: "x"}, today)
 	if err == nil || !strings.Contains(err.Error(), "ben is not tracked") {
 		t.Errorf("of somebody who is not tracked: %v", err)
+	}
+}
+
+func TestInitiativesOfTwoQuartersAreNotMergedAndNoTwoPartsShareAName(t *testing.T) {
+	m := speaking(t)
+	ctx, who := t.Context(), find(t, m, "ana")
+	b := tracker.Batch{Source: tracker.GitHubSource}
+	ben := tracker.Account{Host: "github.com", DatabaseID: 2, Login: "ben", Kind: tracker.UserAccount}
+	add := func(number int, milestone string, at time.Time) {
+		b.Threads = append(b.Threads, tracker.Thread{ThreadRef: ownThread(number), Title: "Change", Author: who.Accounts[0], State: tracker.Merged, CreatedAt: at, UpdatedAt: at.Add(time.Hour),
+			Milestone: milestone, Detail: tracker.Whole, PullRequest: &tracker.PullRequest{MergedAt: at.Add(time.Hour), MergedBy: ben, ChangedFiles: 1,
+				Files: []tracker.FileChange{{Path: "csrc/old.cu", Additions: 90, Deletions: 10, Change: "modified"}}}})
+	}
+	for i := range 10 { // one initiative each of ten quarters before
+		add(10+i, "old", time.Date(2023, time.Month(1+3*i), 5, 9, 0, 0, 0, time.UTC))
+	}
+	add(30, "v1", time.Date(2025, 11, 20, 9, 0, 0, 0, time.UTC))
+	if _, err := m.Store.Apply(ctx, b); err != nil {
+		t.Fatal(err)
+	}
+	_, err := m.EditInitiatives(ctx, who, tracker.InitiativeEdit{Merge: "2025Q2/10#19", Into: "2025Q4/10#1"}, today)
+	if tracker.KindOf(err) != tracker.Invalid || !strings.Contains(err.Error(), "different quarters") {
+		t.Errorf("merging two quarters: %v", err)
+	}
+	part := tracker.InitiativeEdit{Split: "2025Q4/10#1", Name: "A part", Threads: []tracker.ThreadRef{ownThread(2)}}
+	if _, err := m.EditInitiatives(ctx, who, part, today); err != nil {
+		t.Fatal(err)
+	}
+	part = tracker.InitiativeEdit{Split: "2025Q4/10#1", Name: "A part", Threads: []tracker.ThreadRef{ownThread(30)}}
+	if _, err = m.EditInitiatives(ctx, who, part, today); tracker.KindOf(err) != tracker.Conflict || !strings.Contains(err.Error(), `is called "A part" already`) {
+		t.Errorf("a second part of one name: %v", err)
+	}
+	_, err = m.EditInitiatives(ctx, who, tracker.InitiativeEdit{Rename: "2020Q1/10#1", Name: "x"}, today)
+	hint := hintOf(err)
+	if !strings.HasPrefix(hint, "known are 2025Q4/10#") || !strings.HasSuffix(hint, "and older ones: rungless initiatives list LOGIN") || strings.Count(hint, "Q") != 8 {
+		t.Errorf("the hint names not the newest eight: %q", hint)
+	}
+}
+
+// hintOf is what an error advises.
+func hintOf(err error) string {
+	if e, ok := errors.AsType[*tracker.Error](err); ok {
+		return e.Hint
+	}
+	return ""
+}
+
+func TestWhoHasNoInitiativesIsToldHowTheyComeToBe(t *testing.T) {
+	m := speaking(t)
+	ben := tracker.Account{Host: "github.com", DatabaseID: 2, Login: "ben", Kind: tracker.UserAccount}
+	if _, err := m.Store.Track(t.Context(), ben, "test"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := m.EditInitiatives(t.Context(), find(t, m, "ben"), tracker.InitiativeEdit{Rename: "2025Q4/10#1", Name: "x"}, today)
+	if tracker.KindOf(err) != tracker.NotFound || !strings.Contains(hintOf(err), "no initiative is known yet") {
+		t.Errorf("got %v, and %q", err, hintOf(err))
+	}
+}
+
+func TestWhoIsNotTrackedEntersNoFigure(t *testing.T) {
+	m := speaking(t)
+	_, err := m.EnterFigure(t.Context(), find(t, m, "ben"), tracker.EnteredFigure{Thread: ownThread(1), What: "stars", Figure: "1", SourceURL: "https://example.org"})
+	if tracker.KindOf(err) != tracker.NotFound || !strings.Contains(err.Error(), "ben is not tracked") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"rungless/tracker/ingest"
 	"rungless/tracker/profile"
 	"rungless/tracker/store"
+	"rungless/tracker/testneed"
 )
 
 // now is the day of the sample.
@@ -60,6 +61,7 @@ func sampleStore(t *testing.T) (*store.Store, sample) {
 // TestTheSample asks of the sample organisation, synced once, what is known to be
 // in it.
 func TestTheSample(t *testing.T) {
+	testneed.Thorough(t)
 	s, from := sampleStore(t)
 	t.Run("each repository's threads lie in its own domain", func(t *testing.T) { repositoriesLieInTheirDomains(t, s) })
 	for _, story := range from.stories {

@@ -99,6 +99,9 @@ func mergedBy(ctx context.Context, s *store.Store, who Subject, now time.Time) (
 		m.threads[c.Repository] = append(m.threads[c.Repository], Merged{Title: c.Title, URL: c.URL, At: c.OccurredAt})
 		return nil
 	})
+	for _, threads := range m.threads {
+		slices.Reverse(threads) // facts come oldest first
+	}
 	slices.SortFunc(m.order, func(a, b tracker.RepositoryRef) int { return cmp.Compare(a.FullName(), b.FullName()) })
 	return m, err
 }
@@ -142,7 +145,6 @@ func forgotten(who Subject, c store.Citable, evidence []Merged) (Forgotten, bool
 	if err != nil {
 		return Forgotten{}, false
 	}
-	slices.Reverse(evidence)
 	f := Forgotten{Repository: c.File.Repository.FullName(), Path: c.File.Path, Work: c.Work.Title, Authors: authors, Evidence: evidence[:min(len(evidence), mostShown)]}
 	var body strings.Builder
 	fmt.Fprintf(&body, "%s names its authors in %s. I would like to be added, for this work:\n\n", f.Work, f.Path)

@@ -89,3 +89,46 @@ func TestNobodyIsToldThatAWorkForgotThem(t *testing.T) {
 		})
 	}
 }
+
+// Two works of one repository share the evidence, and neither turns it around.
+func TestEachWorkThatForgotSomebodyShowsTheirNewestWorkFirst(t *testing.T) {
+	manual := engineCitation()
+	manual.Path, manual.Text = "docs/CITATION.cff", strings.Replace(engineCFF, "An engine", "A manual", 1)
+	manual.Mentions[0].Work = tracker.Work{Title: "A manual", Identities: []tracker.WorkIdentity{{Kind: "doi", Value: "manual"}}}
+	s := emptyStore(t, tracker.Batch{Accounts: []tracker.Account{ana, ben}, Threads: busy(25), Research: []tracker.ResearchFile{engineCitation(), manual}})
+	who, err := profile.Find(t.Context(), s, "ana")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := profile.Uncredited(t.Context(), s, who, day(600))
+	if err != nil || len(list) != 2 {
+		t.Fatalf("got %d works, %v, want two", len(list), err)
+	}
+	for _, f := range list {
+		if len(f.Evidence) != 20 || f.Evidence[0].Title != "Change 25" || f.Evidence[19].Title != "Change 6" {
+			t.Errorf("%s shows %d, from %q to %q; want the newest 20", f.Work, len(f.Evidence), f.Evidence[0].Title, f.Evidence[len(f.Evidence)-1].Title)
+		}
+		_, body, _ := strings.Cut(f.PullRequest.Body, "\n\n- [")
+		if !strings.HasPrefix(body, "Change 25]") {
+			t.Errorf("the pull request for %s begins with %.20q", f.Work, body)
+		}
+	}
+}
+
+func TestNobodyIsToldOfAFileThatNoAuthorCanBeAddedTo(t *testing.T) {
+	for name, text := range map[string]string{
+		"authors in one line": "cff-version: 1.2.0\nmessage: Cite it.\ntitle: An engine\nauthors: [{given-names: Ben, family-names: Bruno}]\n",
+		"a broken file":       "cff-version: [1.2.0\nauthors: {\n",
+	} {
+		f := engineCitation()
+		f.Text = text
+		s := emptyStore(t, tracker.Batch{Accounts: []tracker.Account{ana, ben}, Threads: busy(6), Research: []tracker.ResearchFile{f}})
+		who, err := profile.Find(t.Context(), s, "ana")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if list, err := profile.Uncredited(t.Context(), s, who, day(600)); err != nil || len(list) != 0 {
+			t.Errorf("%s: got %+v, %v", name, list, err)
+		}
+	}
+}
