@@ -90,7 +90,7 @@ func killCount(t *testing.T) int {
 	text := os.Getenv("RUNGLESS_TEST_KILLS")
 	switch {
 	case testing.Short():
-		return 2
+		return 1
 	case text == "":
 		return 12
 	}
