@@ -136,7 +136,7 @@ func forgotten(who Subject, c store.Citable, evidence []Merged) (Forgotten, bool
 			if _, isLike := matcher.Match(credit.Name); isLike || isOneOf(who.Accounts, credit.Whose) {
 				return Forgotten{}, false
 			}
-			if mention.Path == c.File.Path && credit.Role == tracker.AuthorRole {
+			if mention.Path == c.File.Path && mention.Relation == tracker.WorkItself && credit.Role == tracker.AuthorRole {
 				authors++
 			}
 		}

@@ -115,6 +115,28 @@ func TestEachWorkThatForgotSomebodyShowsTheirNewestWorkFirst(t *testing.T) {
 	}
 }
 
+// A paper that the file asks to be cited by has a list of its own, to which nobody is
+// added here.
+func TestAPaperThatIsPreferredIsNotAskedToNameSomebody(t *testing.T) {
+	f := engineCitation()
+	paper := f.Mentions[0]
+	paper.Slot, paper.Relation, paper.Work = "preferred", tracker.WorkPreferred, tracker.Work{Title: "A paper", Identities: []tracker.WorkIdentity{{Kind: "doi", Value: "paper"}}}
+	same := f.Mentions[0]
+	same.Slot, same.Relation = "preferred", tracker.WorkPreferred
+	for name, preferred := range map[string]tracker.Mention{"another work": paper, "the same work": same} {
+		f.Mentions = append(f.Mentions[:1:1], preferred)
+		s := emptyStore(t, tracker.Batch{Accounts: []tracker.Account{ana, ben}, Threads: busy(6), Research: []tracker.ResearchFile{f}})
+		who, err := profile.Find(t.Context(), s, "ana")
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := profile.Uncredited(t.Context(), s, who, day(600))
+		if err != nil || len(list) != 1 || list[0].Work != "An engine" || list[0].Authors != 1 {
+			t.Errorf("%s: got %+v, %v", name, list, err)
+		}
+	}
+}
+
 func TestNobodyIsToldOfAFileThatNoAuthorCanBeAddedTo(t *testing.T) {
 	for name, text := range map[string]string{
 		"authors in one line": "cff-version: 1.2.0\nmessage: Cite it.\ntitle: An engine\nauthors: [{given-names: Ben, family-names: Bruno}]\n",

@@ -55,8 +55,7 @@ func (s *Store) Citables(ctx context.Context, repository tracker.RepositoryRef) 
 	err = s.Ledger(ctx, LedgerFilter{Repository: repository}, func(w LedgerWork) error {
 		for _, m := range w.Mentions {
 			for _, f := range files {
-				isOwn := m.Relation == tracker.WorkItself || m.Relation == tracker.WorkPreferred
-				if m.IsPast || !isOwn || m.Path != f.Path || m.CommitSHA != f.CommitSHA {
+				if m.IsPast || m.Relation != tracker.WorkItself || m.Path != f.Path || m.CommitSHA != f.CommitSHA {
 					continue
 				}
 				list = append(list, Citable{Work: w, File: tracker.ResearchFile{Repository: m.Repository, Path: f.Path, Blob: f.Blob, CommitSHA: f.CommitSHA,
