@@ -81,8 +81,8 @@ func (s *Server) ledger(ctx context.Context, f store.LedgerFilter) ([]store.Ledg
 func (s *Server) workFrom(w store.LedgerWork, who profile.Subject) workShown {
 	shown := workShown{Title: workTitle(w), Path: workPath(w), Identifiers: identifiersOf(w.Work)}
 	var kind []string
-	if w.Type != "" {
-		kind = append(kind, w.Type)
+	if noun := profile.Noun(w); noun != "" {
+		kind = append(kind, noun)
 	}
 	if w.Year != 0 {
 		kind = append(kind, strconv.Itoa(w.Year))

@@ -60,6 +60,14 @@ type CreditEvent struct {
 	URL    string     `json:"url"` // of the line, as the commit left it
 }
 
+// Noun says in plain words what a work of the ledger is; "" where no file says it.
+func Noun(w store.LedgerWork) string {
+	if w.Type == "" {
+		return ""
+	}
+	return cite.Work{Type: w.Type}.Noun()
+}
+
 // WorkOf is a work of the ledger for programs.
 func WorkOf(w store.LedgerWork) Work {
 	work := Work{ID: w.Identity, Title: w.Title, Year: known(w.Year), Type: known(w.Type), DOI: known(w.DOI), ArXiv: known(w.ArXiv), URL: known(w.URL), Mentions: []Mention{}}

@@ -150,3 +150,11 @@ func TestAProposalWithoutADecisionHasNone(t *testing.T) {
 		t.Errorf("a decided one is %+v", decided)
 	}
 }
+
+func TestAWorkIsCalledByAWordOfPeople(t *testing.T) {
+	for kind, want := range map[string]string{"": "", "inproceedings": "paper", "SoftwareSourceCode": "software", "<b>poem": "work"} {
+		if got := profile.Noun(store.LedgerWork{Work: tracker.Work{Type: kind}}); got != want {
+			t.Errorf("type %q is called %q, want %q", kind, got, want)
+		}
+	}
+}

@@ -114,5 +114,3 @@ func (creditRow) TableName() string          { return "credits" }
 func (creditEventRow) TableName() string     { return "credit_events" }
 func (creditNameRow) TableName() string      { return "credit_names" }
 func (creditMatchRow) TableName() string     { return "credit_matches" }
-
-func (r researchWarningRow) owner() int64 { return r.OwnerID }

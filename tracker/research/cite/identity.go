@@ -61,12 +61,9 @@ func (w Work) arXivNamed() string {
 	return ""
 }
 
-// Noun says in plain words what the work is. The subject of a file that does not
-// say is software, as CFF has it.
+// Noun says in plain words what the work is: "paper", "software"; "work" where
+// its type is none that is known.
 func (w Work) Noun() string {
-	if w.Type == "" && w.Relation == Itself {
-		return "software"
-	}
 	switch cffType(w.Type) {
 	case "software", "software-code", "software-container", "software-executable", "software-virtual-machine":
 		return "software"
