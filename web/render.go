@@ -30,6 +30,8 @@ var pageTemplates = map[string][]string{
 	"work":       {"time", "drawing", "credit"},
 	"metrics":    {},
 	"hours":      {"drawing"},
+	"settings":   {},
+	"keyboard":   {},
 	"uncredited": {"time"},
 	"sync":       {"time", "run", "coverage"},
 	"run":        {"time", "run"},

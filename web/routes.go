@@ -58,6 +58,10 @@ func (s *Server) routes() *gin.Engine {
 	}
 	router.GET(hoursPath, s.handle(s.showHours)) // of no other form
 	router.GET(uncreditedPath, s.handle(s.showUncredited))
+	router.GET(settingsPath, s.handle(s.showSettings))
+	for _, one := range s.settings() {
+		router.GET(one.Path, s.handle(one.show))
+	}
 	for _, e := range exports {
 		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
 	}

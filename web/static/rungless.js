@@ -4,17 +4,50 @@ const jumpBox = document.querySelector("#jump");
 const places = document.querySelector("#places");
 const said = document.querySelector("#places-said");
 
-// "/" moves to the jump box, unless one is typing or has turned it off.
+// Single keys lead to places, unless one is typing or has turned them off.
+const keys = {
+  "/": () => { jumpBox.focus(); jumpBox.select(); },
+  "j": () => step(1),
+  "k": () => step(-1),
+  "?": showKeys,
+};
+let afterG = false;
+
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey &&
-      "shortcuts" in document.documentElement.dataset) {
-    event.preventDefault();
-    jumpBox.focus();
-    jumpBox.select();
-  }
   if (event.key === "Escape" && !places.hidden) closePlaces();
+  const typing = event.target.closest("input, select, textarea, [contenteditable], dialog");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !("shortcuts" in document.documentElement.dataset)) return;
+  const place = afterG && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const act = place ? () => place.click() : keys[event.key];
+  afterG = event.key === "g";
+  if (!act) return;
+  event.preventDefault();
+  act();
 });
+
+// step moves the focus to the first link of the next row, or of the one before.
+function step(by) {
+  const rows = [...document.querySelectorAll("main :is(.contributions > li, .entries > li, tbody tr)")]
+    .map((row) => row.querySelector("a[href]")).filter((link) => link?.checkVisibility());
+  const here = rows.findIndex((link) => link.closest("li, tr").contains(document.activeElement));
+  (here < 0 ? rows[0] : rows[here + by])?.focus();
+}
+
+// showKeys shows the list of keys that the settings have.
+async function showKeys() {
+  const response = await fetch("/settings/keyboard").catch(() => null);
+  const list = response?.ok && new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#keys");
+  if (!list || document.querySelector("dialog")) return;
+  const dialog = document.createElement("dialog");
+  const close = document.createElement("button");
+  dialog.setAttribute("aria-label", "Keys");
+  close.textContent = "Close";
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.append(list, close);
+  document.body.append(dialog);
+  dialog.showModal();
+}
 
 function closePlaces() {
   places.hidden = true;

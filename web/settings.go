@@ -1,0 +1,56 @@
+package web
+
+import (
+	"github.com/gin-gonic/gin"
+)
+
+// setting is one page of settings, as their index lists it.
+type setting struct {
+	Path  string
+	Name  string
+	About string // what is decided there, one sentence
+
+	show func(*gin.Context) error
+}
+
+const settingsPath = "/settings"
+
+// settings lists every page of settings, in the order of the index. A page is added
+// here and nowhere else; what its forms post to stands in routes.go.
+func (s *Server) settings() []setting {
+	return []setting{
+		{settingsPath + "/keyboard", "Keyboard", "Which keys lead where, and whether they do.", s.showKeyboard},
+	}
+}
+
+// settingsPage lists the pages of settings. They have no twins: they are of the person
+// who looks, and no matter of a program.
+type settingsPage struct {
+	Base
+	Settings []setting
+}
+
+func (*settingsPage) template() string { return "settings" }
+
+func (s *Server) showSettings(c *gin.Context) error {
+	p := &settingsPage{Base: Base{Title: "Settings"}, Settings: s.settings()}
+	return s.writeSetting(c, p)
+}
+
+// keyboardPage lists the keys and turns them on and off.
+type keyboardPage struct{ Base }
+
+func (*keyboardPage) template() string { return "keyboard" }
+
+func (s *Server) showKeyboard(c *gin.Context) error {
+	return s.writeSetting(c, &keyboardPage{Base{Title: "Keyboard"}})
+}
+
+// writeSetting draws a page of settings, which no browser may keep: what it says was
+// true when it was asked for, and for whom.
+func (s *Server) writeSetting(c *gin.Context, p page) error {
+	c.Header("Cache-Control", "no-store")
+	s.fillBase(c, p.base(), false)
+	p.base().Section, p.base().JSON = "settings", ""
+	return s.writePrivately(c, p)
+}
