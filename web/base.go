@@ -27,7 +27,7 @@ func (b *Base) base() *Base { return b }
 
 func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
 	b.Here = c.Request.URL.RequestURI()
-	b.Me = s.options.Me()
+	b.Me = s.me(c)
 	b.Sample = s.options.Sample
 	b.Version = s.options.Version
 	b.Appearance = readAppearance(c.Request)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"slices"
 
@@ -97,7 +96,7 @@ func (s *Server) loadDomain(c *gin.Context) (page, error) {
 		p.Neighbours = append(p.Neighbours, link{"Deeper: " + displayName(all[i+1].Name, all[i+1].Slug), domainPath(all[i+1].Slug)})
 	}
 	var err error
-	if p.Mine, err = s.mineIn(c.Request.Context(), slug); err != nil {
+	if p.Mine, err = s.mineIn(c, slug); err != nil {
 		return nil, err
 	}
 	merged, err := s.store.Evidence(c.Request.Context(), store.EvidenceFilter{Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged, Domain: slug}, "", recentShown)
@@ -119,8 +118,8 @@ func placeInWords(i, n int) string {
 }
 
 // mineIn says what whoever looks has in a domain.
-func (s *Server) mineIn(ctx context.Context, slug string) (*mine, error) {
-	me := s.options.Me()
+func (s *Server) mineIn(c *gin.Context, slug string) (*mine, error) {
+	ctx, me := c.Request.Context(), s.me(c)
 	if me == "" {
 		return nil, nil //nolint:nilnil // nobody is known to look: that is no error
 	}

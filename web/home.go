@@ -30,7 +30,7 @@ func (*setupPage) template() string { return "setup" }
 // loadHome shows whoever's laptop it is their own page, and the first run as long
 // as that page would be empty of even a name.
 func (s *Server) loadHome(c *gin.Context) (page, error) {
-	me := s.options.Me()
+	me := s.me(c)
 	if me == "" {
 		return s.loadSetup(c)
 	}
@@ -65,7 +65,7 @@ func (s *Server) loadSetup(c *gin.Context) (page, error) {
 		Tasks: []task{
 			{ID: "connect", Name: "Connect GitHub", Done: setup.TokenFrom != ""},
 			{ID: "choose", Name: "Choose people and repositories", Done: setup.Configured || len(people) > 0},
-			{ID: "you", Name: "Say who you are", Done: s.options.Me() != ""},
+			{ID: "you", Name: "Say who you are", Done: s.me(c) != ""},
 		},
 	}, nil
 }

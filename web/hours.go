@@ -53,20 +53,6 @@ func (s *Server) showHours(c *gin.Context) error {
 	return s.writePrivately(c, p)
 }
 
-// meAlone finds whose laptop it is, and refuses everybody who is not at it.
-func (s *Server) meAlone(c *gin.Context) (subject, error) {
-	const op = "web.meAlone"
-	if !isAtMachine(c.Request) {
-		return subject{}, tracker.Errorf(tracker.Unauthorized, op, "This is shown only on the machine on which rungless runs")
-	}
-	me := s.options.Me()
-	if me == "" {
-		return subject{}, tracker.Errorf(tracker.NotFound, op, "It is not known yet who you are").
-			WithHint("Say who you are: the first page says how.")
-	}
-	return s.find(c.Request.Context(), me)
-}
-
 // fill measures the hours in the zone that the address asks for, or else in the
 // person's own.
 func (p *hoursPage) fill(ctx context.Context, s *Server) error {

@@ -109,9 +109,3 @@ func (s *Server) ownProposal(ctx context.Context, account subject, id int64) err
 	}
 	return tracker.Errorf(tracker.NotFound, "web.ownProposal", "Nothing proposes %d of yours", id).WithHint("The page of your research lists what waits.")
 }
-
-// isMine reports whether whoever asks is the person, at the machine on which the
-// program runs.
-func (s *Server) isMine(c *gin.Context, account subject) bool {
-	return isAtMachine(c.Request) && s.options.Me() != "" && strings.EqualFold(s.options.Me(), account.Login)
-}

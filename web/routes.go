@@ -52,7 +52,7 @@ func (s *Server) routes() *gin.Engine {
 	// somebody else's word for what was asked.
 	_ = router.SetTrustedProxies(nil)
 	router.RedirectTrailingSlash = false
-	router.Use(s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin))
+	router.Use(s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin), s.handle(s.recognise))
 	for _, r := range s.readings() {
 		s.addReading(router, r)
 	}
