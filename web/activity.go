@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/chart"
 	"rungless/tracker/store"
-	"rungless/web/chart"
 )
 
 // A chart shows at least a year, so that one contribution does not fill it, and

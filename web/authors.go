@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/chart"
 	"rungless/tracker/store"
-	"rungless/web/chart"
 )
 
 // mostChanges is how many changes one drawing of a list shows.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"rungless/web/chart"
+	"rungless/tracker/chart"
 )
 
 // A chart draws each piece of evidence while there are at most mostPieces of them;

@@ -7,8 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // depthPiecesShown is how many pieces of evidence a domain's part of the page lists.

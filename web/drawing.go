@@ -3,8 +3,8 @@ package web
 import (
 	"html/template"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // drawing is a chart with all that stands around it: a title that says what is

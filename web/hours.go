@@ -8,9 +8,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
 	"rungless/tracker/store"
-	"rungless/web/chart"
 )
 
 // hoursPage shows whoever's laptop it is when they work. It is computed when it is

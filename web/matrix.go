@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 const (

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // pieces says which of the evidence behind a measure is meant, as an address does.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // shareMonths is how many months the chart of reviews shows, so that the number

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // Work in a domain is sustained while there are sustainedPieces validated pieces of

@@ -3,8 +3,8 @@ package web
 import (
 	"slices"
 
+	"rungless/tracker/chart"
 	"rungless/tracker/growth"
-	"rungless/web/chart"
 )
 
 // trustRow is one kind of trust, with the measure that lists it.
