@@ -9,6 +9,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/testneed"
+	"rungless/web/story"
 )
 
 // Weights are of the page alone, as sent and as unpacked; the style sheet and the
@@ -81,8 +82,5 @@ func tenThousand() tracker.Batch {
 }
 
 func otherThread(kind tracker.Kind, number int, at time.Time, title string) tracker.Thread {
-	thread := pullRequest(kernels, number, mei, at, title)
-	thread.Kind, thread.State, thread.ClosedAt, thread.PullRequest = kind, tracker.Open, time.Time{}, nil
-	thread.NodeID = fmt.Sprintf("T_%d", number)
-	return thread
+	return story.OtherThread(kind, number, at, title)
 }
