@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,6 +79,10 @@ func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCou
 	if err != nil || selected.isEmpty() {
 		return nil, machineError(op, err)
 	}
+	if f.PublicOnly {
+		counts, err := t.countPublic(f)
+		return counts, machineError(op, err)
+	}
 	query := t.db.Table("contribution_rollups").Select("month, kind, sum(count) AS count").Where("domain = ?", allDomains).Group("month, kind").Order("month, kind")
 	if !selected.everybody {
 		query = query.Where("account_id IN ?", selected.accounts)
@@ -96,6 +103,52 @@ func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCou
 		counts[i] = MonthCount{Month: fromMonth(line.Month), Kind: word(kindCodes, line.Kind), Count: int(line.Count)}
 	}
 	return counts, machineError(op, err)
+}
+
+// countPublic counts the acts themselves: rollups hold those in private repositories too.
+func (t *tx) countPublic(f EvidenceFilter) ([]MonthCount, error) {
+	s, err := t.selects(f)
+	if err != nil {
+		return nil, err
+	}
+	var acts []contributionRow
+	err = t.db.Raw("SELECT c.occurred_at, c.kind FROM contributions c WHERE c.account_id IN ? AND "+strings.Join(s.where, " AND "),
+		append([]any{s.accounts}, s.args...)...).Scan(&acts).Error
+	if err != nil {
+		return nil, err
+	}
+	type monthAndKind struct {
+		month int64
+		kind  int16
+	}
+	found := map[monthAndKind]int{}
+	for _, act := range acts {
+		found[monthAndKind{month(act.OccurredAt), act.Kind}]++
+	}
+	keys := slices.SortedFunc(maps.Keys(found), func(x, y monthAndKind) int {
+		return cmp.Or(cmp.Compare(x.month, y.month), cmp.Compare(x.kind, y.kind))
+	})
+	counts := make([]MonthCount, len(keys))
+	for i, k := range keys {
+		counts[i] = MonthCount{Month: fromMonth(k.month), Kind: word(kindCodes, k.kind), Count: found[k]}
+	}
+	return counts, nil
+}
+
+// PrivateRepositoriesOf returns the private repositories in which accounts did something,
+// and their keys, by key.
+func (s *Store) PrivateRepositoriesOf(ctx context.Context, accountIDs []int64) ([]tracker.RepositoryRef, []int64, error) {
+	if len(accountIDs) == 0 {
+		return nil, nil, nil
+	}
+	var rows []repositoryRow
+	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories WHERE is_private AND gone_at = 0
+		AND id IN (SELECT c.repository_id FROM contributions c WHERE c.account_id IN ?) ORDER BY id`, accountIDs).Scan(&rows).Error
+	refs, keys := make([]tracker.RepositoryRef, len(rows)), make([]int64, len(rows))
+	for i, r := range rows {
+		refs[i], keys[i] = r.ref(), r.ID
+	}
+	return refs, keys, machineError("store.PrivateRepositoriesOf", err)
 }
 
 // RepositoriesOf returns the repositories in which a person's accounts did

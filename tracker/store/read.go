@@ -32,6 +32,9 @@ type EvidenceFilter struct {
 	WithLogin  string    // only threads in which this account also took part
 	Domain     string    // only threads that lie in this domain, and not in passing, as far as they are attributed
 	PublicOnly bool
+
+	Readable []int64 // keys of private repositories that PublicOnly leaves in
+	SeenBy   *Viewer // only of people who let this viewer see their evidence; nil: of anybody
 }
 
 // EvidencePage is one page of contributions, newest first.

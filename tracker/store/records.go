@@ -20,6 +20,7 @@ type RecordFilter struct {
 	Number     int       // of one thread
 	From, To   time.Time // only where one of them acted in [From, To)
 	PublicOnly bool
+	Readable   []int64 // keys of private repositories that PublicOnly leaves in
 
 	// Related adds what a measure of the selected threads asks of others: the merged
 	// changes that close one of them, the issues that one of them closes, the merged
@@ -171,7 +172,7 @@ func (t *tx) ordered(keys []recordKey) ([]recordKey, error) {
 func (f RecordFilter) visible(x string) []string {
 	conditions := []string{"r.id = " + x + ".repository_id", "r.gone_at = 0", x + ".gone_at = 0"}
 	if f.PublicOnly {
-		conditions = append(conditions, "NOT r.is_private")
+		conditions = append(conditions, public("r", f.Readable))
 	}
 	return conditions
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,9 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 			return nil, err
 		}
 	}
+	if err := s.keepSeen(t, f.SeenBy); err != nil {
+		return nil, err
+	}
 	for _, k := range f.Kinds {
 		s.kinds = append(s.kinds, kindCode(k))
 	}
@@ -42,7 +46,7 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.and("c.occurred_at < ?", ceiling(f.To))
 	}
 	if f.PublicOnly {
-		s.and("c.repository_id NOT IN (SELECT id FROM repositories WHERE is_private)")
+		s.and("c.repository_id NOT IN (SELECT r.id FROM repositories r WHERE NOT " + public("r", f.Readable) + ")")
 	}
 	if f.Domain != "" {
 		s.and(`EXISTS (SELECT 1 FROM thread_shares h JOIN domains d ON d.id = h.domain_id
@@ -56,6 +60,34 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.repositories = append([]int64{}, s.repositories...)
 	}
 	return s, t.selectThreads(s, f)
+}
+
+// keepSeen leaves of the accounts those of people who let a viewer see their evidence.
+func (s *selection) keepSeen(t *tx, v *Viewer) error {
+	if v == nil {
+		return nil
+	}
+	condition, args := v.seen(EvidenceSection)
+	var seen []int64
+	err := t.db.Raw("SELECT pa.account_id FROM person_accounts pa JOIN people x ON x.id = pa.person_id WHERE "+condition+" ORDER BY pa.account_id", args...).Scan(&seen).Error
+	if !s.everybody {
+		seen = slices.DeleteFunc(seen, func(id int64) bool { return !slices.Contains(s.accounts, id) })
+	}
+	s.everybody, s.accounts = false, seen
+	return err
+}
+
+// public is the condition that a repository is public, or one of the readable ones.
+func public(repository string, readable []int64) string {
+	condition := "NOT " + repository + ".is_private"
+	if len(readable) == 0 {
+		return "(" + condition + ")"
+	}
+	keys := make([]string, len(readable))
+	for i, id := range readable {
+		keys[i] = strconv.FormatInt(id, 10)
+	}
+	return "(" + condition + " OR " + repository + ".id IN (" + strings.Join(keys, ", ") + "))"
 }
 
 // ceiling is the first whole second at or after a time: stored times are whole.

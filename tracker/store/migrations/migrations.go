@@ -28,6 +28,10 @@ func All() []*gormigrate.Migration {
 		step0005(),
 		step0006(),
 		step0007(),
+		step0008(),
+		step0009(),
+		step0010(),
+		step0011(),
 	}
 }
 
@@ -107,6 +111,50 @@ func step0007() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0007_own_words",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0007_own_words.sql", words[tx.Name()]) },
+	}
+}
+
+func step0009() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0009_erasures",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0009_erasures.sql", words[tx.Name()]) },
+	}
+}
+
+func step0010() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0010_members",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0010_members.sql", words[tx.Name()]) },
+	}
+}
+
+func step0011() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{bytes}", "BLOB", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{bytes}", "BYTEA", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0011_packs",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0011_packs.sql", words[tx.Name()]) },
+	}
+}
+
+func step0008() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0008_notes",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0008_notes.sql", words[tx.Name()]) },
 	}
 }
 
