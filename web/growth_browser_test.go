@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http/httptest"
 	"testing"
 
@@ -10,7 +9,6 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/store"
-	"rungless/tracker/testneed"
 )
 
 // bareStore tracks Mei and holds nothing of hers.
@@ -22,50 +20,6 @@ func bareStore(t *testing.T) *store.Store {
 	return st
 }
 
-// Each page of growth, with nothing, fifty and thousands of pieces of evidence, is
-// looked at in three widths and two themes. The narrowest is what a window of 1280
-// pixels shows at 400 per cent.
-func TestPagesOfGrowthAreSoundInARealBrowser(t *testing.T) {
-	testneed.Thorough(t)
-	script := axe(t)
-	const person = "/p/mei-zhao"
-	for state, visit := range map[string]struct {
-		store *store.Store
-		paths []string
-	}{
-		"empty": {bareStore(t), append(growthPaths(person), "/me/hours", "/domains", "/domains/kernels")},
-		"small": {grown(t, 50, 7), append(growthPaths(person), person+"/evidence", person+"/figures/depth?domain=serving",
-			"/me/hours?zone=Asia/Tokyo", "/me/hours?zone=x", "/domains/serving", "/about/metrics")},
-		"large": {grown(t, 3000, 60), append(growthPaths(person), person+"/figures/collaborators")},
-	} {
-		ctx, console := browser(t)
-		server := httptest.NewServer(site(t, visit.store, func(o *Options) { atHome(o); o.Sample = state == "small" }))
-		defer server.Close()
-		for _, path := range visit.paths {
-			t.Run(state+path, func(t *testing.T) {
-				inspect(ctx, t, console, server.URL+path, script)
-				overlapping(ctx, t)
-			})
-		}
-	}
-}
-
-// overlaps lists texts of one chart whose boxes share more than a pixel.
-const overlaps = `[...document.querySelectorAll("svg.chart")].flatMap(svg => {
-	const all = [...svg.querySelectorAll("text")].map(t => ({said: t.textContent, box: t.getBoundingClientRect()}));
-	return all.flatMap((a, i) => all.slice(i + 1).filter(b =>
-		Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
-		Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 1).map(b => a.said + " | " + b.said));
-})`
-
-func overlapping(ctx context.Context, t *testing.T) {
-	t.Helper()
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](overlaps))
-	if err != nil || len(found) > 0 {
-		t.Errorf("texts lie upon each other: %q, %v", found, err)
-	}
-}
-
 func TestTheCheckSeesTextsUponEachOther(t *testing.T) {
 	ctx, _ := browser(t)
 	server := httptest.NewServer(site(t, fixture(t), nil))
@@ -74,7 +28,7 @@ func TestTheCheckSeesTextsUponEachOther(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/p/mei-zhao"), chromedp.Evaluate[chromedp.Void](fault)); err != nil {
 		t.Fatal(err)
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](overlaps))
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](layoutFaults))
 	if err != nil || len(found) == 0 {
 		t.Errorf("found %q, %v", found, err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/store"
-	"rungless/tracker/testneed"
 )
 
 // manyAuthors is a store with a work of as many authors as fill several pages.
@@ -22,30 +21,6 @@ func manyAuthors(t *testing.T) *store.Store {
 	}
 	apply(t, st, tracker.Batch{Source: tracker.ResearchSource, Research: []tracker.ResearchFile{credited(serve, "CITATION.cff", "A work of many", names)}})
 	return st
-}
-
-func TestPagesOfResearchAreSoundInARealBrowser(t *testing.T) {
-	testneed.Thorough(t)
-	script := axe(t)
-	many := manyAuthors(t)
-	for state, visit := range map[string]struct {
-		store *store.Store
-		paths []string
-	}{
-		"empty":     {bareStore(t), []string{meisResearch, uncreditedPath}},
-		"small":     {many, []string{meisResearch, meisResearch + "?said=1", workOf(t, many, "Fused kernels for small models"), workOf(t, many, "A work of many")}},
-		"forgetful": {forgetful(t), []string{uncreditedPath}},
-	} {
-		ctx, console := browser(t)
-		server := httptest.NewServer(site(t, visit.store, atHome))
-		defer server.Close()
-		for _, path := range visit.paths {
-			t.Run(state+path, func(t *testing.T) {
-				inspect(ctx, t, console, server.URL+path, script)
-				overlapping(ctx, t)
-			})
-		}
-	}
 }
 
 // A proposal is decided with the keyboard or the mouse by a form, which needs no script.
