@@ -19,6 +19,7 @@ type Source struct {
 	Title      string        // of the thread; a commit's headline; a work's title
 	By         string        // the person's login
 	Author     string        // who opened the thread: for a review, whose change it is
+	AddedBy    string        // of a research credit: who added the person
 	At         time.Time     // when the person did it; only its day, in UTC, is ever written
 	IsPrivate  bool          // the repository is
 
