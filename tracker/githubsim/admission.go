@@ -25,7 +25,7 @@ func tokenOf(r *http.Request) string {
 }
 
 func (s *Server) admits(token string) bool {
-	return token != "" && (len(s.options.Tokens) == 0 || slices.Contains(s.options.Tokens, token))
+	return token != "" && (s.signedIn(token) != nil || len(s.options.Apps) == 0 && len(s.options.Tokens) == 0 || slices.Contains(s.options.Tokens, token))
 }
 
 // enter counts a request in, and refuses it where it comes too early, too fast

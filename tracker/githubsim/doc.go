@@ -26,6 +26,8 @@
 //   - Who may see what: private repositories, pending reviews, single sign-on.
 //   - Primary and secondary limits, and faults by number, by rhythm or by chance
 //     (Fault). Requests that come before a Retry-After is over are kept (Violations).
+//   - Sign-in with OAuth apps (Options.Apps): the web flow with PKCE, the device flow,
+//     memberships of organisations and teams; Server.Browse says who sits at the browser.
 //   - HTML pages of threads and commits with GitHub's anchors.
 //
 // # What is not
@@ -34,7 +36,7 @@
 // have no kinds: all are thumbs up. Labels have no colours, reviews no reactions.
 // History is the default branch as one line. Search has no words beyond "is in the
 // title or text", and no OR. One token's owner sees the world: World.Viewer,
-// whatever the token. A deleted commit or rewritten branch is known by its hash
+// whatever the token, but for tokens that a sign-in gave. A deleted commit or rewritten branch is known by its hash
 // alone; asking more of it is an INTERNAL error and not a guess. Timelines hold the
 // events of eventTypes.
 package githubsim

@@ -30,6 +30,7 @@ type index struct {
 	mu     sync.Mutex
 	sorted map[sortedKey][]entry        // long lists in an order that was asked for
 	shown  map[shownKey]json.RawMessage // what REST shows within many other things
+	others map[*User]*index             // the same world, by who else looked
 }
 
 // activity is what one account did, in no order.
@@ -55,8 +56,24 @@ type contents struct {
 // newIndex completes the world and indexes what its viewer may see.
 func newIndex(w *World, o Options) *index {
 	complete(w)
+	return indexOf(w, o)
+}
+
+// seenBy is the same world as another viewer may see it.
+func (ix *index) seenBy(viewer *User, o Options) *index {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if ix.others[viewer] == nil {
+		w := *ix.world
+		w.Viewer = viewer
+		ix.others[viewer] = indexOf(&w, o)
+	}
+	return ix.others[viewer]
+}
+
+func indexOf(w *World, o Options) *index {
 	ix := &index{
-		world: w, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
+		world: w, others: map[*User]*index{}, nodes: map[string]any{}, users: map[string]*User{}, usersByID: map[int64]*User{},
 		repositories: map[string]*Repository{}, byID: map[int64]*Repository{}, activity: map[*User]*activity{},
 		contents: map[*Repository]*contents{}, concealed: map[string]*Repository{}, sso: map[*User]bool{}, closers: map[*Thread][]*Thread{},
 		unlisted: o.Unlisted, treeLimit: cmp.Or(o.TreeLimit, 100_000), sorted: map[sortedKey][]entry{}, shown: map[shownKey]json.RawMessage{},

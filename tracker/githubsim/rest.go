@@ -67,7 +67,7 @@ func (s *Server) rest(a *answer, r *http.Request, rec *Request, token string) {
 	defer s.world.RUnlock()
 	inner := r.Clone(context.WithoutCancel(r.Context()))
 	inner.URL = &url.URL{Path: rec.Path, RawQuery: r.URL.RawQuery}
-	c := &restCall{view: newView(s.index, r, rec.At), answer: a, path: rec.Path}
+	c := &restCall{view: newView(s.indexFor(token), r, rec.At), answer: a, path: rec.Path}
 	if rec.Path == "/rate_limit" {
 		s.rateLimits(c)
 		return

@@ -18,6 +18,9 @@ func (s *Server) restRoutes() *http.ServeMux {
 		"/user/{id}":     (*restCall).userByID,
 		"/users/{login}": (*restCall).userByLogin,
 		"/search/issues": (*restCall).searchIssues,
+
+		"/user/memberships/orgs/{org}":                 (*restCall).ownMembership,
+		"/orgs/{org}/teams/{team}/memberships/{login}": (*restCall).teamMembership,
 	} {
 		mux.HandleFunc("GET "+pattern, handler.serve)
 	}

@@ -28,6 +28,7 @@ type Options struct {
 	TreeLimit       int             // files of a tree after which it is cut and says so; 0: GitHub's 100,000
 	Unlisted        bool            // serve Thread.Unlisted as reviews, too; see LoadBackup
 	Faults          []Fault
+	Apps            []App            // with which people may sign in
 	Seed            uint64           // of faults that strike by chance
 	Now             func() time.Time // time.Now unless set; the world has a clock of its own
 }
@@ -49,6 +50,7 @@ type Server struct {
 	log        []Request
 	violations []Violation
 	inFlight   int
+	signIns    *signIns
 }
 
 // Request is one request to the API as the server saw it.
@@ -84,7 +86,7 @@ func New(logger *slog.Logger, w *World, o Options) *Server {
 	}
 	s := &Server{
 		logger: logger, options: o, schema: loadSchema(), resolvers: newResolvers(),
-		index: newIndex(w, o), quotas: newQuotas(o), faults: newSchedules(o),
+		index: newIndex(w, o), quotas: newQuotas(o), faults: newSchedules(o), signIns: newSignIns(),
 	}
 	s.routes = s.restRoutes()
 	return s
@@ -143,6 +145,9 @@ func (s *Server) Mutate(change func(*World)) {
 // ServeHTTP answers the API, and every other path with an HTML page.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path, graphQL, api := apiPath(r)
+	if !api && s.oauth(w, r) {
+		return
+	}
 	if !api {
 		s.page(w, r)
 		return

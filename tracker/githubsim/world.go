@@ -37,6 +37,10 @@ type User struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	Former    []string // logins it had before, oldest first
+
+	// Of an organisation only: "active" or "pending" by the member's ID, and the same by team.
+	Members map[int64]string
+	Teams   map[string]map[int64]string
 }
 
 // Repository is one repository with all that is in it.
