@@ -19,9 +19,9 @@ func HostileTexts() []string {
 	}
 }
 
-// HostileFields are the fields that [Hostile] puts texts into.
+// HostileFields are the fields of [Hostile] that pages show.
 func HostileFields() []string {
-	return []string{"title", "issue", "label", "milestone", "path", "branch", "headline", "repository", "topic", "name", "gap",
+	return []string{"title", "issue", "label", "milestone", "headline", "repository", "name", "gap",
 		"work", "kind", "credit", "affiliation", "file", "proposal", "reason", "tag"}
 }
 
