@@ -16,7 +16,8 @@ type Changes struct{ Added, Changed, Removed map[tracker.Kind]int }
 // Apply stores the facts of one batch, all that is derived from them, and its
 // cursors, in one transaction: all or nothing. It reads what is stored of the
 // batch's things, merges, and writes what differs, so that a batch which says
-// nothing new writes nothing.
+// nothing new writes nothing. What would bring somebody back who was erased is taken out
+// of the batch, in place.
 func (s *Store) Apply(ctx context.Context, b tracker.Batch) (Changes, error) {
 	changes := Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}}
 	err := s.transaction(ctx, "store.Apply", func(t *tx) error {
@@ -65,6 +66,7 @@ func newApplier(t *tx, b *tracker.Batch, now time.Time, changes Changes) *applie
 
 func (a *applier) run() error {
 	for _, step := range []func() error{
+		a.refuse,
 		a.resolveRepositories, a.resolveAccounts, a.resolvePaths, a.resolveThreads,
 		a.mergeRepositories, a.linkEmails, a.mergeThreads, a.mergeItems, a.mergeCommits, a.mergeReleases, a.mergeResearch, a.mergeTrees,
 		a.bury, a.verify,

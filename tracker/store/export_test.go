@@ -53,3 +53,42 @@ func linesOf(rows *sql.Rows) (lines []string, err error) {
 	}
 	return lines, rows.Err()
 }
+
+// EachValue calls do with every value of every column of every table.
+func (s *Store) EachValue(ctx context.Context, do func(table, column string, value any)) error {
+	tables, err := s.read.Migrator().GetTables()
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		rows, err := s.read.WithContext(ctx).Raw("SELECT * FROM " + table).Rows()
+		if err != nil {
+			return err
+		}
+		if err := eachValue(rows, func(column string, value any) { do(table, column, value) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachValue(rows *sql.Rows, do func(column string, value any)) error {
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		for i, column := range columns {
+			do(column, values[i])
+		}
+	}
+	return rows.Err()
+}

@@ -117,6 +117,9 @@ func (t *tx) account(a tracker.Account, now time.Time) (*entry[accountRow], erro
 	if a.IsZero() {
 		return nil, tracker.Errorf(tracker.Invalid, "store", "no account is given")
 	}
+	if err := t.refuseAccount("store", a); err != nil {
+		return nil, err
+	}
 	book := newAccountBook()
 	book.see(a)
 	if err := book.resolve(t, "", now.Unix()); err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -122,11 +123,13 @@ func (s *Store) treePaths(ctx context.Context, repository int64) ([]string, erro
 }
 
 // decompress undoes compress.
-func decompress(packed []byte) ([]byte, error) {
-	reader, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+func decompress(packed []byte) ([]byte, error) { return decoder().DecodeAll(packed, nil) }
+
+// decoder is safe for concurrent use, and dear to make.
+var decoder = sync.OnceValue(func() *zstd.Decoder {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
 	if err != nil {
-		return nil, err
+		panic(err) // only for options that do not exist
 	}
-	defer reader.Close()
-	return reader.DecodeAll(packed, nil)
-}
+	return d
+})
