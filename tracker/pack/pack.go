@@ -72,14 +72,17 @@ type Source struct {
 	// source that is mentioned again has its number again.
 	Ref        int          `json:"ref"`
 	Kind       tracker.Kind `json:"kind,omitempty"`
-	Role       string       `json:"role,omitempty"` // the subject's part, in words: "author", "co-author", "reviewer", "merged it"
-	ID         string       `json:"id,omitempty"`   // as in the exported facts
+	Role       string       `json:"role,omitempty"`    // the subject's part, in words: "author", "co-author", "reviewer", "merged it"
+	ID         string       `json:"id,omitempty"`      // as in the exported facts
+	NodeID     string       `json:"node_id,omitempty"` // GitHub's, by which it is asked for again
 	Permalink  string       `json:"permalink,omitempty"`
 	Repository string       `json:"repository,omitempty"` // owner/name
-	Number     int          `json:"number,omitempty"`     // of the thread; 0 where there is none
-	Title      string       `json:"title,omitempty"`
-	Author     string       `json:"author,omitempty"` // login
-	Day        Day          `json:"day,omitempty"`    // of the act
+	// RepositoryNodeID tells a deleted source from a repository that cannot be seen any more.
+	RepositoryNodeID string `json:"repository_node_id,omitempty"`
+	Number           int    `json:"number,omitempty"` // of the thread; 0 where there is none
+	Title            string `json:"title,omitempty"`
+	Author           string `json:"author,omitempty"` // login
+	Day              Day    `json:"day,omitempty"`    // of the act
 	// State at capture: open, closed, merged; approved, changes_requested, commented,
 	// dismissed; "" where the kind has none.
 	State       tracker.State `json:"state,omitempty"`
@@ -89,9 +92,12 @@ type Source struct {
 	ValidatedBy []Validation  `json:"validated_by,omitempty"`
 	CommitSHA   string        `json:"commit_sha,omitempty"` // of the merge, of the commit, or that was reviewed
 	PayloadHash string        `json:"payload_sha256,omitempty"`
-	UpdatedOn   Day           `json:"updated_on,omitempty"`  // when GitHub says that it was last changed
-	CapturedOn  Day           `json:"captured_on,omitempty"` // when GitHub last said that it is so
-	Figure      string        `json:"figure,omitempty"`      // of a release or figure: "1,204 downloads"
+	// ContentHash is the SHA-256 of title and text at capture: another one later means
+	// that somebody edited it. "" where the text is not kept. See [ContentHash].
+	ContentHash string `json:"content_sha256,omitempty"`
+	UpdatedOn   Day    `json:"updated_on,omitempty"`  // when GitHub says that it was last changed
+	CapturedOn  Day    `json:"captured_on,omitempty"` // when GitHub last said that it is so
+	Figure      string `json:"figure,omitempty"`      // of a release or figure: "1,204 downloads"
 
 	IsPrivate  bool `json:"is_private,omitempty"`
 	IsRedacted bool `json:"is_redacted,omitempty"`
