@@ -53,4 +53,5 @@ type Contribution struct {
 	State      State     // of the thread or the review; "" for comments and commits
 	MergedBy   Account   // of the thread; zero unless merged
 	Title      string    // of the thread; a commit's headline
+	Note       Note      // what the person whose account it is says of it
 }

@@ -59,6 +59,34 @@ func (f EnteredFigure) Check() error {
 	return checkSource(op, f.SourceURL)
 }
 
+// Note is what a person says of one contribution of theirs. The zero note says nothing.
+type Note struct {
+	Pinned    bool   // it is shown before all others
+	Hidden    bool   // nobody else is shown it, and nobody else's page counts it
+	Words     string // beside it, for everybody who is shown it
+	Contested string // why what is shown is wrong; "" where it is not. What is contested is shown with this, and counts in no figure
+}
+
+// IsZero reports whether nothing is said.
+func (n Note) IsZero() bool { return n == Note{} }
+
+// longestNote is how many characters the words beside a contribution may have.
+const longestNote = 1000
+
+// Check reports what cannot be kept of a note.
+func (n Note) Check() error {
+	const op = "tracker.Note.Check"
+	for _, part := range []struct{ what, text string }{{"the note", n.Words}, {"the reason", n.Contested}} {
+		if count := utf8.RuneCountInString(part.text); count > longestNote {
+			return Errorf(Invalid, op, "%s has %d characters, and may have %d", part.what, count, longestNote).WithHint("say it in fewer words")
+		}
+	}
+	if n.Hidden && n.Pinned {
+		return Errorf(Invalid, op, "what is hidden from others cannot be pinned for them").WithHint("show it again first, or take the pin off")
+	}
+	return nil
+}
+
 // longest is how many characters the person's own words may have, and an address.
 const (
 	longestWords   = 200

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
+	"strings"
 )
 
 // ThreadURL is where GitHub shows a thread. It follows renames, because it is
@@ -70,4 +72,49 @@ func repositoryURL(r RepositoryRef) string {
 func IsLoopback(hostname string) bool {
 	ip, err := netip.ParseAddr(hostname)
 	return hostname == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// Permalink is what the address of a contribution names: a thread, an item of one, a
+// commit, a comment on one, or the line of a file that credits somebody.
+type Permalink struct {
+	Repository RepositoryRef // host, owner and name
+	Kind       Kind          // "" for a thread whose kind the address does not decide
+	Number     int           // of the thread
+	DatabaseID int64         // of the item
+	SHA        string        // of the commit
+}
+
+// permalinkPath is the path of such an address: owner, name, then what is named.
+var permalinkPath = regexp.MustCompile(`^/([^/]+)/([^/]+)/(?:(?:pull|issues|discussions)/([0-9]{1,9})|(?:commit|blob)/([0-9a-f]{1,64})(/.+)?)$`)
+
+// ParsePermalink reads an address as [Contribution] has it, or as a browser shows it.
+func ParsePermalink(text string) (Permalink, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return Permalink{}, noPermalink(text)
+	}
+	parts := permalinkPath.FindStringSubmatch(u.Path)
+	if parts == nil {
+		return Permalink{}, noPermalink(text)
+	}
+	p := Permalink{Repository: RepositoryRef{Host: strings.ToLower(u.Host), Owner: parts[1], Name: parts[2]}, SHA: parts[4]}
+	p.Number, _ = strconv.Atoi(parts[3]) // digits, or nothing
+	switch {
+	case parts[5] != "":
+		p.Kind = ResearchCredit
+	case p.SHA != "":
+		p.Kind = CommitKind
+	}
+	for kind, anchor := range anchors {
+		digits, found := strings.CutPrefix("#"+u.Fragment, strings.TrimSuffix(anchor, "%d"))
+		if id, err := strconv.ParseInt(digits, 10, 64); found && err == nil {
+			p.Kind, p.DatabaseID = kind, id
+		}
+	}
+	return p, nil
+}
+
+func noPermalink(text string) error {
+	return Errorf(Invalid, "tracker.ParsePermalink", "%q is not the address of a contribution", text).
+		WithHint("copy it from the browser: a pull request, review, comment, issue, discussion or commit")
 }

@@ -85,7 +85,7 @@ func (s *Server) overview(c *gin.Context, account subject) (*overviewPage, error
 		return nil, err
 	}
 	p := &overviewPage{growthPage: growthPage{Base: Base{Title: account.Name, Section: "people"}, Account: account, Tabs: tabsOf(account, "Overview")},
-		Evidence: evidencePath(account.Path(), "", filter{}), Mine: strings.EqualFold(s.me(c), account.Login),
+		Evidence: evidencePath(account.Path(), "", filter{}), Mine: s.isMe(c, account),
 		Sentence: "No person’s growth is shown here.", News: []news{}}
 	if account.isHuman() {
 		m, err := s.measure(ctx, account, window)
@@ -118,7 +118,7 @@ func (s *Server) repositoriesOf(ctx context.Context, account subject) ([]tracker
 	if !account.Tracked {
 		return nil, nil
 	}
-	return s.store.RepositoriesOf(ctx, account.selects.PersonID)
+	return s.store.RepositoriesOf(ctx, account.selects)
 }
 
 // fill puts what was measured on the page.

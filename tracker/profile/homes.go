@@ -48,7 +48,7 @@ func (m *Maker) homes(ctx context.Context, accounts []tracker.Account, r Request
 		inputs, filters := make([]growth.Input, len(missing)), make([]store.RecordFilter, len(missing))
 		for i, place := range missing {
 			inputs[i] = m.input(accounts[place:place+1], r)
-			filters[i] = store.RecordFilter{AccountIDs: keys[place : place+1], From: r.Now.AddDate(-1, 0, 0), To: r.Now, Related: true}
+			filters[i] = store.RecordFilter{AccountIDs: keys[place : place+1], From: r.Now.AddDate(-1, 0, 0), To: r.Now, Related: true, WithoutContested: true}
 		}
 		if err := m.readRecords(ctx, filters, inputs); err != nil {
 			return nil, err

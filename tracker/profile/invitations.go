@@ -13,13 +13,15 @@ import (
 // invitations are the research credits of a person, each with who brought them
 // into the work. One inviter of one work counts once, by the closest tier. It is
 // nil where no citation file was ever read.
-func (m *Maker) invitations(ctx context.Context, who Subject) ([]growth.Invitation, error) {
+func (m *Maker) invitations(ctx context.Context, who Subject, r Request) ([]growth.Invitation, error) {
 	list := []growth.Invitation{}
 	isRead, err := m.Store.ResearchIsRead(ctx)
 	if err != nil || !isRead {
 		return nil, err
 	}
-	err = m.Store.Ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs}, func(w store.LedgerWork) error {
+	f := store.LedgerFilter{AccountIDs: who.AccountIDs, WithHidden: r.WithHidden, WithoutContested: true,
+		PublicOnly: r.PublicOnly, Readable: r.Readable}
+	err = m.Store.Ledger(ctx, f, func(w store.LedgerWork) error {
 		for _, mention := range w.Mentions {
 			for _, credit := range mention.Credits {
 				if i, ok := invitationOf(who, w, mention, credit); ok {
@@ -32,7 +34,7 @@ func (m *Maker) invitations(ctx context.Context, who Subject) ([]growth.Invitati
 	if err != nil {
 		return nil, err
 	}
-	asked, err := m.Store.ResearchThreads(ctx, who.AccountIDs)
+	asked, err := m.Store.ResearchThreads(ctx, f)
 	for _, a := range asked {
 		tier := growth.AskedToReview
 		if a.IsCoAuthor {

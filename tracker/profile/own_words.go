@@ -49,7 +49,7 @@ func (m *Maker) ownWords(ctx context.Context, who Subject, in *growth.Input) ([]
 
 // OwnWords returns what a person said up to now, of all time.
 func (m *Maker) OwnWords(ctx context.Context, who Subject, now time.Time) (OwnWords, error) {
-	inputs, err := m.inputs(ctx, []Subject{who}, Request{Window: growth.Window{To: now}, Now: now}.ofItsDay())
+	inputs, err := m.inputs(ctx, []Subject{who}, Request{Window: growth.Window{To: now}, Now: now, WithHidden: true}.ofItsDay())
 	if err != nil {
 		return OwnWords{}, err
 	}

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,6 +20,7 @@ type Maker struct {
 	Version   growth.Version
 
 	live   liveFiles
+	scenes scenes
 	keeper keeper
 }
 
@@ -67,6 +69,12 @@ type Request struct {
 	// WithHomes also finds where each collaborator is at home, which reads a year of
 	// their records.
 	WithHomes bool
+	// WithHidden also counts what the person hides from others: the picture is for them
+	// alone. What they contest counts in no picture.
+	WithHidden bool
+
+	PublicOnly bool    // leaves out what happened in private repositories
+	Readable   []int64 // the store's keys of private repositories that PublicOnly leaves in
 }
 
 // Of measures one person, as of the end of the request's day. It reads everything that
@@ -86,7 +94,7 @@ func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]grow
 	r = r.ofItsDay()
 	questions := make([]store.Question, len(people))
 	for i, who := range people {
-		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked("profile", r)}
+		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked(r.picture(), r)}
 	}
 	made, err := answers(ctx, m.Store, questions, form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
 		return m.measure(ctx, chosen(people, missing), r)
@@ -95,6 +103,19 @@ func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]grow
 		return made, err
 	}
 	return made, m.addHomes(ctx, made, r)
+}
+
+// picture names what is asked for: there are two of a person who hides something, and
+// one for each set of private repositories that somebody may read.
+func (r Request) picture() string {
+	name := "profile"
+	if r.WithHidden {
+		name = "own profile"
+	}
+	if r.PublicOnly {
+		name += fmt.Sprint(" public ", r.Readable)
+	}
+	return name
 }
 
 func chosen(people []Subject, places []int) []Subject {
@@ -133,7 +154,8 @@ func (m *Maker) inputs(ctx context.Context, people []Subject, r Request) ([]grow
 		for d := range inputs[i].Domains {
 			inputs[i].Domains[d].Live = live[inputs[i].Domains[d].Slug]
 		}
-		filters[i] = store.RecordFilter{AccountIDs: who.AccountIDs, Related: true}
+		filters[i] = store.RecordFilter{AccountIDs: who.AccountIDs, Related: true, WithHidden: r.WithHidden, WithoutContested: true,
+			PublicOnly: r.PublicOnly, Readable: r.Readable}
 	}
 	if err := m.readRecords(ctx, filters, inputs); err != nil {
 		return nil, err
@@ -142,7 +164,7 @@ func (m *Maker) inputs(ctx context.Context, people []Subject, r Request) ([]grow
 		return nil, err
 	}
 	for i, who := range people {
-		if inputs[i].Invitations, err = m.invitations(ctx, who); err != nil {
+		if inputs[i].Invitations, err = m.invitations(ctx, who, r); err != nil {
 			return nil, err
 		}
 	}

@@ -73,6 +73,7 @@ func (d *derivation) deriveWorks() error {
 	}
 	var works []workRow
 	var moved []mentionRow
+	became := map[int64]int64{} // by former work
 	for _, group := range components(mentions, identities) {
 		id, err := d.workOf(group, before)
 		if err != nil {
@@ -82,6 +83,7 @@ func (d *derivation) deriveWorks() error {
 		works = append(works, describeWork(id, group, identities))
 		for _, m := range group {
 			if m.WorkID != id {
+				became[m.WorkID] = id
 				m.WorkID = id
 				moved = append(moved, *m)
 			}
@@ -93,7 +95,10 @@ func (d *derivation) deriveWorks() error {
 	if err := d.tx.execKeyed("DELETE FROM works WHERE id IN (SELECT a FROM {keys})", keysOf(slices.Sorted(maps.Keys(d.research.works)))); err != nil {
 		return err
 	}
-	return insert(d.tx, works, 8)
+	if err := insert(d.tx, works, 8); err != nil {
+		return err
+	}
+	return d.tx.moveNotesOfWorks(before, became)
 }
 
 // affectedMentions loads all mentions of the works that may change, with their

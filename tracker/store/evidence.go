@@ -70,12 +70,12 @@ func (t *tx) place(after string) (place, error) {
 
 // MonthlyCounts returns how many contributions the selected accounts made, by
 // month and kind, oldest first. It reads the rollups, so it costs the same
-// however much they did; of the filter it uses accounts, kinds and the months of
-// From and To.
+// however much they did; of the filter it uses accounts, kinds, the months of From and
+// To, and WithHidden.
 func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCount, error) {
 	const op = "store.MonthlyCounts"
 	t := s.reader(ctx)
-	selected, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, Kinds: f.Kinds})
+	selected, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, Kinds: f.Kinds, WithHidden: true})
 	if err != nil || selected.isEmpty() {
 		return nil, machineError(op, err)
 	}
@@ -97,7 +97,9 @@ func (s *Store) MonthlyCounts(ctx context.Context, f EvidenceFilter) ([]MonthCou
 		query = query.Where("month <= ?", month(ceiling(f.To)-1))
 	}
 	var lines []contributionRollupRow
-	err = query.Scan(&lines).Error
+	if err = query.Scan(&lines).Error; err == nil && !f.WithHidden {
+		lines, err = t.takeHidden(selected, lines)
+	}
 	counts := make([]MonthCount, len(lines))
 	for i, line := range lines {
 		counts[i] = MonthCount{Month: fromMonth(line.Month), Kind: word(kindCodes, line.Kind), Count: int(line.Count)}
@@ -152,12 +154,16 @@ func (s *Store) PrivateRepositoriesOf(ctx context.Context, accountIDs []int64) (
 }
 
 // RepositoriesOf returns the repositories in which a person's accounts did
-// something that is shown, by name.
-func (s *Store) RepositoriesOf(ctx context.Context, personID int64) ([]tracker.RepositoryRef, error) {
+// something that is shown, by name. Of the filter it uses PersonID and WithHidden.
+func (s *Store) RepositoriesOf(ctx context.Context, f EvidenceFilter) ([]tracker.RepositoryRef, error) {
 	var rows []repositoryRow
+	condition := "true"
+	if !f.WithHidden {
+		condition = unlessHidden("c")
+	}
 	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories WHERE id IN (
-			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?))
-		ORDER BY lower(owner), lower(name), id`, personID).Scan(&rows).Error
+			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?) AND `+condition+`)
+		ORDER BY lower(owner), lower(name), id`, f.PersonID).Scan(&rows).Error
 	refs := make([]tracker.RepositoryRef, len(rows))
 	for i, r := range rows {
 		refs[i] = r.ref()
@@ -166,16 +172,21 @@ func (s *Store) RepositoriesOf(ctx context.Context, personID int64) ([]tracker.R
 }
 
 // Jump returns up to limit people and repositories whose names contain the
-// query, people first, each by name.
-func (s *Store) Jump(ctx context.Context, query string, limit int) ([]Target, error) {
+// query, people first, each by name. With a viewer they are the people who show the
+// viewer anything, and public repositories.
+func (s *Store) Jump(ctx context.Context, query string, limit int, v *Viewer) ([]Target, error) {
 	t := s.reader(ctx)
 	query = strings.ToLower(strings.TrimSpace(clean(query)))
 	if query == "" {
 		return nil, nil
 	}
-	people, err := t.people("1 = 1")
+	people, err := t.peopleSeenBy(v)
 	if err != nil {
 		return nil, machineError("store.Jump", err)
+	}
+	condition := "true"
+	if v != nil {
+		condition = public("r", nil)
 	}
 	var targets []Target
 	for _, p := range people {
@@ -185,7 +196,7 @@ func (s *Store) Jump(ctx context.Context, query string, limit int) ([]Target, er
 	}
 	var rows []repositoryRow
 	err = t.db.Raw(`SELECT r.* FROM repositories r JOIN repository_names n ON n.repository_id = r.id
-		WHERE r.gone_at = 0 AND n.full_name LIKE ? ESCAPE '\' GROUP BY r.id ORDER BY lower(r.owner), lower(r.name) LIMIT ?`,
+		WHERE r.gone_at = 0 AND `+condition+` AND n.full_name LIKE ? ESCAPE '\' GROUP BY r.id ORDER BY lower(r.owner), lower(r.name) LIMIT ?`,
 		containing(query), limit-len(targets)).Scan(&rows).Error
 	for _, r := range rows {
 		targets = append(targets, Target{Kind: "repository", Label: r.Owner + "/" + r.Name, Path: "/evidence?repository=" + r.Owner + "/" + r.Name})

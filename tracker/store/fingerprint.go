@@ -73,6 +73,14 @@ var factsOf = []struct{ table, query string }{
 		JOIN people p ON p.id = x.person_id JOIN threads t ON t.id = y.thread_id JOIN repositories r ON r.id = t.repository_id`},
 	{"entered_figures", `SELECT p.login, {r} AS r, t.number, x.what, x.figure, x.source_url, x.counted_at FROM entered_figures x
 		JOIN people p ON p.id = x.person_id JOIN threads t ON t.id = x.thread_id JOIN repositories r ON r.id = t.repository_id`},
+	{"move_disclosures", "SELECT p.login, x.domain, x.choice FROM move_disclosures x JOIN people p ON p.id = x.person_id"},
+	{"packs", `SELECT p.login, x.title, y.document FROM packs x JOIN people p ON p.id = x.person_id
+		JOIN pack_revisions y ON y.pack_id = x.id AND y.revision = x.revision`},
+	{"notes", `SELECT p.login, x.kind, {r} AS r, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item, coalesce(m.sha, '') AS sha,
+		coalesce(w.identity, '') AS work, x.is_pinned, x.is_hidden, x.words, x.contested FROM notes x JOIN people p ON p.id = x.person_id
+		LEFT JOIN threads t ON x.kind IN (1, 4, 6) AND t.id = x.subject_id LEFT JOIN thread_items i ON x.kind IN (2, 3, 5, 7, 8) AND i.id = x.subject_id
+		LEFT JOIN commits m ON x.kind = 9 AND m.id = x.subject_id LEFT JOIN works w ON x.kind = 10 AND w.id = x.subject_id
+		LEFT JOIN repositories r ON r.id = coalesce(t.repository_id, i.repository_id, m.repository_id)`},
 	{"contributions", `SELECT c.kind, {r} AS r, {a} AS a, c.role, coalesce(t.number, 0) AS number, coalesce(i.database_id, 0) AS item,
 		coalesce(m.sha, '') AS sha, coalesce(w.identity, '') AS work, c.occurred_at, c.state
 		FROM contributions c JOIN repositories r ON r.id = c.repository_id JOIN accounts a ON a.id = c.account_id

@@ -62,6 +62,29 @@ type LedgerFilter struct {
 	WorkIDs []int64
 	// Repository selects the works that files of one repository name.
 	Repository tracker.RepositoryRef
+
+	// Of the works of accounts, those are left out whose credit the person hides from
+	// others, unless WithHidden says that it is for the person alone; and with
+	// WithoutContested those whose credit they contest.
+	WithHidden       bool
+	WithoutContested bool
+
+	PublicOnly bool    // leaves out what files of private repositories say
+	Readable   []int64 // keys of private repositories that PublicOnly leaves in
+}
+
+// unlessLeft is the condition that the filter does not leave out a contribution: the
+// account k.a's of a kind to a subject.
+func (f LedgerFilter) unlessLeft(kind, subject string) string {
+	if leftOut(f.WithHidden, f.WithoutContested) == "" {
+		return "true"
+	}
+	return "(" + kind + ", " + subject + ", k.a) NOT IN (" + f.leftActs() + ")"
+}
+
+// leftActs selects the contributions that the filter leaves out.
+func (f LedgerFilter) leftActs() string {
+	return "SELECT n.kind, n.subject_id, p.account_id FROM notes n JOIN person_accounts p ON p.person_id = n.person_id WHERE " + leftOut(f.WithHidden, f.WithoutContested)
 }
 
 // ledgerChunk is how many works are in memory at once.
@@ -100,7 +123,7 @@ func (t *tx) ledgerWorks(f LedgerFilter) ([]workRow, error) {
 	switch {
 	case len(f.AccountIDs) > 0:
 		err = t.queryKeyed(&rows, `SELECT DISTINCT w.* FROM {keys} CROSS JOIN credit_matches x CROSS JOIN credits c CROSS JOIN work_mentions m CROSS JOIN works w
-			WHERE x.account_id = k.a AND c.id = x.credit_id AND m.id = c.mention_id AND w.id = m.work_id`, keysOf(f.AccountIDs))
+			WHERE x.account_id = k.a AND c.id = x.credit_id AND m.id = c.mention_id AND w.id = m.work_id AND `+f.unlessLeft("10", "w.id"), keysOf(f.AccountIDs))
 	case len(f.WorkIDs) > 0:
 		rows, err = loadBy[workRow](t, "works", []string{"id"}, keysOf(f.WorkIDs))
 	case f.Repository != (tracker.RepositoryRef{}):
@@ -183,10 +206,14 @@ func (l *ledgerLoader) mentionsOf(works []workRow) ([]ledgerMentionRow, error) {
 	for i, w := range works {
 		ids[i] = w.ID
 	}
+	seen := "true"
+	if l.filter.PublicOnly {
+		seen = public("r", l.filter.Readable)
+	}
 	var mentions []ledgerMentionRow
 	err := l.queryKeyed(&mentions, `SELECT m.*, f.repository_id, f.path, f.commit_sha
 		FROM {keys} CROSS JOIN work_mentions m CROSS JOIN research_files f CROSS JOIN repositories r
-		WHERE m.work_id = k.a AND f.id = m.file_id AND r.id = f.repository_id AND r.gone_at = 0`, keysOf(ids))
+		WHERE m.work_id = k.a AND f.id = m.file_id AND r.id = f.repository_id AND r.gone_at = 0 AND `+seen, keysOf(ids))
 	return mentions, err
 }
 

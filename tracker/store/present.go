@@ -14,6 +14,7 @@ type presenter struct {
 	items        map[int64]shownItem
 	commits      map[int64]shownCommit
 	works        map[actKey]shownWork
+	notes        map[actKey]tracker.Note
 }
 
 type shownThread struct {
@@ -40,7 +41,7 @@ type shownCommit struct {
 }
 
 // present turns lines of contributions into what readers get, in their order:
-// five queries whatever their number.
+// some seven queries whatever their number.
 func (t *tx) present(rows []contributionRow) ([]tracker.Contribution, error) {
 	list := make([]tracker.Contribution, len(rows))
 	if len(rows) == 0 {
@@ -76,6 +77,9 @@ func (t *tx) presenter(rows []contributionRow) (*presenter, error) {
 	p := &presenter{}
 	var err error
 	if p.works, err = t.shownWorks(credited); err != nil {
+		return nil, err
+	}
+	if p.notes, err = t.notesOf(rows); err != nil {
 		return nil, err
 	}
 	if p.threads, err = shown(t, "id, number, kind, node_id, title, state, merged_by_id", "threads", threads, func(r shownThread) int64 { return r.ID }); err != nil {
@@ -119,6 +123,7 @@ func (p *presenter) contribution(row contributionRow) tracker.Contribution {
 		Kind: word(kindCodes, row.Kind), Repository: repository.ref(), IsPrivate: repository.IsPrivate,
 		Number: thread.Number, Account: p.accounts[row.AccountID].account(), Role: word(roleCodes, row.Role),
 		OccurredAt: fromUnix(row.OccurredAt), State: word(stateCodes, row.State), Title: thread.Title,
+		Note: p.notes[row.key()],
 	}
 	if thread.State == stateMerged && thread.MergedByID != 0 {
 		c.MergedBy = p.accounts[thread.MergedByID].account()

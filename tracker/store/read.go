@@ -32,6 +32,11 @@ type EvidenceFilter struct {
 	WithLogin  string    // only threads in which this account also took part
 	Domain     string    // only threads that lie in this domain, and not in passing, as far as they are attributed
 	PublicOnly bool
+	Pinned     bool // only what their people pinned
+
+	// WithHidden also selects what people hide from others. It is for the person alone
+	// whose contributions are asked for.
+	WithHidden bool
 
 	Readable []int64 // keys of private repositories that PublicOnly leaves in
 	SeenBy   *Viewer // only of people who let this viewer see their evidence; nil: of anybody

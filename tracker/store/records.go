@@ -27,6 +27,13 @@ type RecordFilter struct {
 	// reverts of one of them, and the merged changes that cite one of the accounts'
 	// comments. Repository, Number, From and To do not hold for these; PublicOnly does.
 	Related bool
+
+	// Of a filter that names a person or accounts, what these people hide from others is
+	// left out, unless WithHidden says that it is for the person alone. WithoutContested
+	// also leaves out what they contest, as every figure does. Nothing of their part is
+	// left in a thread whose opening is left out.
+	WithHidden       bool
+	WithoutContested bool
 }
 
 // recordsChunk bounds how many records are in memory at once.
@@ -46,11 +53,12 @@ func (s *Store) Records(ctx context.Context, f RecordFilter, yield func(tracker.
 }
 
 // RecordsOfEach does the same for several filters at once and reads what they share
-// once: each record comes with the places of the filters that select it, in order.
+// once: each record comes with the places of the filters that select it, in order, and
+// again for each filter that leaves out a part of it.
 func (s *Store) RecordsOfEach(ctx context.Context, filters []RecordFilter, yield func(r tracker.Record, of []int) error) error {
 	var stopped error
 	err := s.snapshot(ctx, func(t *tx) error {
-		keys, of, err := t.recordKeysOfEach(filters)
+		keys, of, left, err := t.recordKeysOfEach(filters)
 		if err != nil {
 			return err
 		}
@@ -61,7 +69,7 @@ func (s *Store) RecordsOfEach(ctx context.Context, filters []RecordFilter, yield
 				return err
 			}
 			for _, r := range records {
-				if stopped = yield(r.Record, of[r.key.subject()]); stopped != nil {
+				if stopped = left.deal(r, of[r.key.subject()], yield); stopped != nil {
 					return nil
 				}
 			}
@@ -80,15 +88,16 @@ type recordSubject struct {
 func (k recordKey) subject() recordSubject { return recordSubject{k.IsCommit, k.ID} }
 
 // recordKeysOfEach selects the records of filters, each once and in order, and tells
-// which filters select it.
-func (t *tx) recordKeysOfEach(filters []RecordFilter) ([]recordKey, map[recordSubject][]int, error) {
-	of := map[recordSubject][]int{}
+// which filters select it, and what each leaves out.
+func (t *tx) recordKeysOfEach(filters []RecordFilter) ([]recordKey, map[recordSubject][]int, leavings, error) {
+	of, left := map[recordSubject][]int{}, make(leavings, len(filters))
 	var all []recordKey
 	for i, f := range filters {
-		keys, err := t.recordKeys(f)
+		keys, leaving, err := t.recordKeys(f)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
+		left[i] = leaving
 		for _, k := range keys {
 			places := of[k.subject()]
 			if len(places) == 0 {
@@ -100,7 +109,7 @@ func (t *tx) recordKeysOfEach(filters []RecordFilter) ([]recordKey, map[recordSu
 		}
 	}
 	ordered, err := t.ordered(all)
-	return ordered, of, err
+	return ordered, of, left, err
 }
 
 // recordKey names one record and holds what orders it.
@@ -116,35 +125,42 @@ func (k recordKey) compare(o recordKey) int {
 	return cmp.Or(order(k.IsCommit)-order(o.IsCommit), cmp.Compare(k.Place, o.Place), strings.Compare(k.SHA, o.SHA), cmp.Compare(k.ID, o.ID))
 }
 
-// recordKeys selects the records of one filter, in no order; one may come twice.
-func (t *tx) recordKeys(f RecordFilter) ([]recordKey, error) {
-	s, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, From: f.From, To: f.To})
+// recordKeys selects the records of one filter, in no order, and tells what it leaves
+// out; a record may come twice.
+func (t *tx) recordKeys(f RecordFilter) ([]recordKey, *leaving, error) {
+	everybody := f.PersonID == 0 && len(f.AccountIDs) == 0
+	s, err := t.selects(EvidenceFilter{PersonID: f.PersonID, AccountIDs: f.AccountIDs, From: f.From, To: f.To, WithHidden: f.WithHidden || everybody})
 	if err != nil || !s.everybody && len(s.accounts) == 0 {
-		return nil, err
+		return nil, &leaving{}, err
+	}
+	left, err := t.leaves(f, s.accounts)
+	if err != nil {
+		return nil, nil, err
 	}
 	keys, err := t.threadKeys(f, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	keys = left.keep(keys)
 	if f.Related {
 		related, err := t.relatedKeys(f, keys)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		citing, err := t.citingKeys(f, s.accounts)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		keys = append(append(keys, related...), citing...)
 	}
 	if f.Number == 0 {
 		commits, err := t.loneCommitKeys(f, s)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		keys = append(keys, commits...)
 	}
-	return keys, nil
+	return left.keep(keys), left, nil
 }
 
 // ordered sorts keys by their repositories' names, in Go, because engines collate

@@ -45,10 +45,11 @@ const reviewsOfWorks = `SELECT DISTINCT x.title AS work, '' AS sha, t.number, t.
 		AND f.owner_id = t.id AND x.repository_id = t.repository_id AND x.path_id = f.path_id`
 
 // ResearchThreads returns who brought some accounts into works by trailers and
-// requests for review, oldest first.
-func (s *Store) ResearchThreads(ctx context.Context, accountIDs []int64) ([]ResearchThread, error) {
+// requests for review, oldest first. Of the filter it uses accounts and what it leaves
+// out: a request counts as little as a review that is left out.
+func (s *Store) ResearchThreads(ctx context.Context, f LedgerFilter) ([]ResearchThread, error) {
 	const op = "store.ResearchThreads"
-	if len(accountIDs) == 0 {
+	if len(f.AccountIDs) == 0 {
 		return nil, nil
 	}
 	type line struct {
@@ -63,9 +64,13 @@ func (s *Store) ResearchThreads(ctx context.Context, accountIDs []int64) ([]Rese
 	var lines []line
 	loader := newRecordLoader(t)
 	repositories := map[int64]bool{}
-	for _, query := range []string{trailersOfWorks, reviewsOfWorks} {
+	seen := " AND "
+	if f.PublicOnly {
+		seen += public("r", f.Readable) + " AND "
+	}
+	for _, query := range []string{trailersOfWorks + seen + f.unlessLeft("9", "c.id"), reviewsOfWorks + seen + f.unlessReviewLeft()} {
 		var found []line
-		if err := t.queryKeyed(&found, query, keysOf(accountIDs)); err != nil {
+		if err := t.queryKeyed(&found, query, keysOf(f.AccountIDs)); err != nil {
 			return nil, machineError(op, err)
 		}
 		lines = append(lines, found...)
@@ -90,4 +95,12 @@ func (s *Store) ResearchThreads(ctx context.Context, accountIDs []int64) ([]Rese
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.URL, y.URL), cmp.Compare(x.Work, y.Work))
 	})
 	return list, nil
+}
+
+// unlessReviewLeft is the condition that no review of the pull request t is left out.
+func (f LedgerFilter) unlessReviewLeft() string {
+	if leftOut(f.WithHidden, f.WithoutContested) == "" {
+		return "true"
+	}
+	return "NOT EXISTS (SELECT 1 FROM thread_items i WHERE i.thread_id = t.id AND i.kind = 2 AND (i.kind, i.id, k.a) IN (" + f.leftActs() + "))"
 }

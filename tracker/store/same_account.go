@@ -100,7 +100,14 @@ func (a *applier) joinPeople(p pair) error {
 			(SELECT max(position) FROM person_accounts WHERE person_id = @Into) WHERE person_id = @Old`,
 		"UPDATE identity_joins SET person_id = @Into WHERE person_id = @Old",
 		"UPDATE initiative_edits SET person_id = @Into WHERE person_id = @Old",
-		"UPDATE entered_figures SET person_id = @Into WHERE person_id = @Old")
+		"INSERT INTO notes SELECT @Into, kind, subject_id, is_pinned, is_hidden, words, contested, said_at FROM notes WHERE person_id = @Old ON CONFLICT DO NOTHING",
+		"DELETE FROM notes WHERE person_id = @Old",
+		"UPDATE entered_figures SET person_id = @Into WHERE person_id = @Old",
+		"UPDATE packs SET person_id = @Into WHERE person_id = @Old",
+		// Where the two say different things of one move, nothing was said.
+		`INSERT INTO move_disclosures SELECT @Into, domain, choice, chosen_at, seen_at FROM move_disclosures WHERE person_id = @Old
+			ON CONFLICT (person_id, domain) DO UPDATE SET choice = CASE WHEN move_disclosures.choice = excluded.choice THEN excluded.choice ELSE '' END`,
+		"DELETE FROM move_disclosures WHERE person_id = @Old")
 	if err != nil {
 		return err
 	}

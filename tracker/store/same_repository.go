@@ -84,6 +84,7 @@ func (a *applier) moveThreads(p pair) error {
 			"UPDATE thread_links SET closes_id = @Into WHERE closes_id = @Old",
 			"UPDATE initiative_edit_threads SET thread_id = @Into WHERE thread_id = @Old",
 			"UPDATE entered_figures SET thread_id = @Into WHERE thread_id = @Old",
+			moveNotes("1, 4, 6"), dropNotes("1, 4, 6"),
 			"INSERT INTO commit_pulls SELECT commit_id, @Into FROM commit_pulls WHERE thread_id = @Old ON CONFLICT DO NOTHING",
 			"DELETE FROM commit_pulls WHERE thread_id = @Old")
 	})
@@ -92,6 +93,9 @@ func (a *applier) moveThreads(p pair) error {
 func (a *applier) moveItems(p pair) error {
 	return moveRows[itemRow](a.tx, "thread_items", []string{"kind", "database_id"}, 25, p, func(twin pair) error {
 		a.itemIDs[twin.Old], a.itemIDs[twin.Into] = false, false
+		if err := a.each(twin, moveNotes("2, 3, 5, 7, 8"), dropNotes("2, 3, 5, 7, 8")); err != nil {
+			return err
+		}
 		return a.handOverTexts(twin, "kind NOT IN (9, 20, 22)")
 	})
 }
@@ -109,7 +113,8 @@ func (a *applier) moveCommits(p pair) error {
 		}
 		return a.each(twin,
 			"INSERT INTO commit_pulls SELECT @Into, thread_id FROM commit_pulls WHERE commit_id = @Old ON CONFLICT DO NOTHING",
-			"DELETE FROM commit_pulls WHERE commit_id = @Old")
+			"DELETE FROM commit_pulls WHERE commit_id = @Old",
+			moveNotes("9"), dropNotes("9"))
 	})
 }
 

@@ -72,7 +72,9 @@ var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}
 	authorRow{}, trailerRow{}, ownerChangeRow{}, commitPullRow{}, citationRow{}, treeRow{}, participantRow{}, contributionRollupRow{}, attributionRow{}, domainRow{}, threadShareRow{}, commitShareRow{},
 	accountRevisionRow{}, measuredRow{}, collaboratorRollupRow{}, cursorRow{}, coverageRow{}, runRow{},
 	researchFileRow{}, researchWarningRow{}, workRow{}, mentionRow{}, workIdentityRow{}, creditRow{}, creditEventRow{}, creditNameRow{}, creditMatchRow{},
-	initiativeEditRow{}, initiativeEditThreadRow{}, enteredFigureRow{}}
+	initiativeEditRow{}, initiativeEditThreadRow{}, enteredFigureRow{}, noteRow{}, erasureRow{}, refusalRow{},
+	memberRow{}, pinnedLoginRow{}, sessionRow{}, apiTokenRow{}, audienceRow{}, audienceMemberRow{}, viewRow{},
+	packRow{}, packRevisionRow{}, packSealRow{}, packShareRow{}, moveDisclosureRow{}}
 
 func TestTheRowsAreTheSchema(t *testing.T) {
 	s := newSQLite(t)

@@ -36,7 +36,7 @@ func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
 		if others, err = t.accountsCalled(f.WithLogin); err != nil {
 			return err
 		}
-		s.and("c.thread_id <> 0 AND EXISTS (SELECT 1 FROM contributions o WHERE o.thread_id = c.thread_id AND o.thread_id <> 0 AND o.account_id IN ?)", others)
+		s.and("c.thread_id <> 0 AND EXISTS (SELECT 1 FROM contributions o WHERE o.thread_id = c.thread_id AND o.thread_id <> 0 AND o.account_id IN ? AND "+unlessHidden("o")+")", others)
 	}
 	if short, err := t.isShort(s); err != nil || short {
 		return err

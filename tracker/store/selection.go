@@ -48,6 +48,12 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 	if f.PublicOnly {
 		s.and("c.repository_id NOT IN (SELECT r.id FROM repositories r WHERE NOT " + public("r", f.Readable) + ")")
 	}
+	if !f.WithHidden {
+		s.and(unlessHidden("c"))
+	}
+	if f.Pinned {
+		s.and("EXISTS (SELECT 1 FROM notes n JOIN person_accounts p ON p.person_id = n.person_id WHERE p.account_id = c.account_id AND n.kind = c.kind AND n.subject_id = c.subject_id AND n.is_pinned)")
+	}
 	if f.Domain != "" {
 		s.and(`EXISTS (SELECT 1 FROM thread_shares h JOIN domains d ON d.id = h.domain_id
 			WHERE h.owner_id = c.thread_id AND d.slug = ? AND NOT h.in_passing)`, f.Domain)
