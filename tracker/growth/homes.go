@@ -9,10 +9,11 @@ import (
 // work of the last twelve months, from surface to deep. Work is what the stretches
 // are worth, without regard to their age.
 func HomeDomains(v Version, in Input) Measured[[]string] {
-	return prepare(v, in).homeDomains()
+	return prepare(v, in).homeDomains(in.Now)
 }
 
-func (f *facts) homeDomains() Measured[[]string] {
+// homeDomains are the home domains as of a time.
+func (f *facts) homeDomains(at time.Time) Measured[[]string] {
 	const name = "home_domains"
 	if f.in.Shares == nil {
 		return notAvailable[[]string](name, "no domains are configured", nil)
@@ -21,7 +22,7 @@ func (f *facts) homeDomains() Measured[[]string] {
 	var all float64
 	var evidence []Evidence
 	for i, d := range f.domains {
-		recent := d.since(f.in.Now.AddDate(-1, 0, 0))
+		recent := d.between(at.AddDate(-1, 0, 0), at)
 		for _, s := range f.lay(recent).stretches {
 			work[i] += s.ways * s.value
 		}
@@ -40,11 +41,17 @@ func (f *facts) homeDomains() Measured[[]string] {
 	return available(name, homes, evidence)
 }
 
-// since returns what counted after a time.
-func (d *domainActs) since(t time.Time) []portion {
-	i := slices.IndexFunc(d.counted, func(p portion) bool { return p.act.at.After(t) })
+// between returns what counted after one time and up to another.
+func (d *domainActs) between(after, until time.Time) []portion {
+	from := firstAfter(d.counted, after)
+	return d.counted[from:max(from, firstAfter(d.counted, until))]
+}
+
+// firstAfter is the place of the first portion that is later than a time.
+func firstAfter(counted []portion, t time.Time) int {
+	i := slices.IndexFunc(counted, func(p portion) bool { return p.act.at.After(t) })
 	if i < 0 {
-		return nil
+		return len(counted)
 	}
-	return d.counted[i:]
+	return i
 }

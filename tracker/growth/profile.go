@@ -35,7 +35,7 @@ func Measure(v Version, in Input) Profile {
 		Window:  in.Window,
 		At:      in.Now.UTC(),
 		Depths:  f.depths(),
-		Homes:   f.homeDomains(),
+		Homes:   f.homeDomains(in.Now),
 		Scope: Scope{
 			Collaborators:   f.collaborators(),
 			ExternalReviews: f.externalReviews(),

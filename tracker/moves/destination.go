@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -52,9 +53,26 @@ func (p *Past) Destinations(account string, now time.Time) []Destination {
 		d.Pull.Ties, d.Pull.Paths = sumTies(d.Ties), sumPaths(d.Paths)
 		found = append(found, d)
 	}
+	order(found)
+	return found
+}
+
+// Rank puts destinations whose evidence is known in the order of [Past.Destinations]: the
+// likeliest next one first, equal ones by name. It fills in Pull.
+func Rank(found []Destination) []Destination {
+	found = slices.Clone(found)
+	for i := range found {
+		found[i].Pull = Pull{Ties: sumTies(found[i].Ties), Paths: sumPaths(found[i].Paths)}
+	}
+	slices.SortFunc(found, func(a, b Destination) int { return strings.Compare(a.Repository, b.Repository) })
+	order(found)
+	return found
+}
+
+// order pools the pulls of destinations that come by name, and puts the strongest first.
+func order(found []Destination) {
 	pool(found)
 	slices.SortStableFunc(found, func(a, b Destination) int { return cmp.Compare(b.Pull.All, a.Pull.All) })
-	return found
 }
 
 func sumTies(ties []Tie) float64 {
