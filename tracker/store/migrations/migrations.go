@@ -32,6 +32,7 @@ func All() []*gormigrate.Migration {
 		step0009(),
 		step0010(),
 		step0011(),
+		step0012(),
 	}
 }
 
@@ -155,6 +156,17 @@ func step0008() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0008_notes",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0008_notes.sql", words[tx.Name()]) },
+	}
+}
+
+func step0012() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0012_moves",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0012_moves.sql", words[tx.Name()]) },
 	}
 }
 
