@@ -92,3 +92,19 @@ func eachValue(rows *sql.Rows, do func(column string, value any)) error {
 	}
 	return rows.Err()
 }
+
+// CountLines counts the lines of every table.
+func (s *Store) CountLines(ctx context.Context, lines map[string]int) error {
+	tables, err := s.read.Migrator().GetTables()
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		var n int
+		if err := s.read.WithContext(ctx).Raw("SELECT count(*) FROM " + table).Scan(&n).Error; err != nil {
+			return err
+		}
+		lines[table] = n
+	}
+	return nil
+}

@@ -46,12 +46,12 @@ func plantedBatch() tracker.Batch {
 		Accounts:     []tracker.Account{planted}, Followed: []tracker.Account{planted, ana, ben},
 		Threads: []tracker.Thread{own, others, merged(pullRequest(3, ben, at(9)), ana, at(42)),
 			{ThreadRef: tracker.ThreadRef{Repository: theirs, Kind: tracker.IssueKind, Number: 1}, Title: "In plantedwords", Author: ana, State: tracker.Open, CreatedAt: at(4), UpdatedAt: at(4)}},
-		Reviews:  []tracker.Review{review(22, own, ben, tracker.Approved, at(9)), reviewed},
-		Comments: []tracker.Comment{answer, said},
-		Commits:  plantedCommits(),
-		Research: []tracker.ResearchFile{plantedFile()},
-		Coverage: []tracker.Coverage{{Source: tracker.GitHubSource, Scope: "person:" + planted.NodeID, Label: planted.Login, Stream: "issues", Asked: 1, Got: 1}},
-		Cursors:  []tracker.Cursor{{Source: tracker.GitHubSource, Scope: "person:" + planted.NodeID, Stream: "issues", Position: []byte(`"x"`)}},
+		Reviews:   []tracker.Review{review(22, own, ben, tracker.Approved, at(9)), reviewed},
+		Comments:  []tracker.Comment{answer, said},
+		Commits:   plantedCommits(),
+		Research:  []tracker.ResearchFile{plantedFile()},
+		Coverage:  []tracker.Coverage{{Source: tracker.GitHubSource, Scope: "person:" + planted.NodeID, Label: planted.Login, Stream: "issues", Asked: 1, Got: 1}},
+		Cursors:   []tracker.Cursor{{Source: tracker.GitHubSource, Scope: "person:" + planted.NodeID, Stream: "issues", Position: []byte(`"x"`)}},
 		Proposals: []tracker.JoinProposal{{From: tracker.Account{Host: host, Kind: tracker.EmailAccount, Email: "other@example.org"}, To: planted, Reason: "same name as Petra Plantedname"}},
 	})
 }
