@@ -33,6 +33,8 @@ type Source struct {
 	CapturedAt    time.Time               // when GitHub last showed it so; zero: not from GitHub
 	// IsStale says that GitHub has told of a change of the thread since it was read whole.
 	IsStale bool
+	// Reverts are the merged pull requests whose titles say that they take it back.
+	Reverts []tracker.ThreadRef
 	// Text is what the thread's description, the review, the comment or the commit's
 	// message says; "" where it is not kept, or hidden on GitHub.
 	Text string
@@ -48,10 +50,12 @@ func (s *Store) Sources(ctx context.Context, refs []SourceRef) ([]Source, error)
 				return err
 			}
 		}
-		if err := l.loadRecords(found); err != nil {
-			return err
+		for _, step := range []func([]Source) error{l.loadRecords, l.loadReverts, l.loadPayloads} {
+			if err := step(found); err != nil {
+				return err
+			}
 		}
-		return l.loadPayloads(found)
+		return nil
 	})
 	return found, machineError("store.Sources", err)
 }
@@ -183,6 +187,35 @@ func (l *sourceLoader) loadRecords(found []Source) error {
 		}
 	}
 	return nil
+}
+
+// loadReverts adds who took back what was found.
+func (l *sourceLoader) loadReverts(found []Source) error {
+	var threads []recordKey
+	places := map[repositoryTitle][]int{}
+	for i, s := range l.subjects {
+		if found[i].IsFound && !s.record.IsCommit {
+			threads = append(threads, s.record)
+			of := repositoryTitle{s.record.RepositoryID, found[i].Record.Thread.Title}
+			places[of] = append(places[of], i)
+		}
+	}
+	if len(threads) == 0 {
+		return nil
+	}
+	keys, err := l.tx.revertKeys(threads, strings.Join(append(RecordFilter{}.visible("t"), "t.kind <> 0"), " AND "))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(keys, recordKey.compare)
+	records, err := newRecordLoader(l.tx).load(slices.Compact(keys))
+	for _, r := range records {
+		quoted, _ := revertedBy(r.Thread.Title)
+		for _, i := range places[repositoryTitle{r.key.RepositoryID, quoted}] {
+			found[i].Reverts = append(found[i].Reverts, r.Thread.ThreadRef)
+		}
+	}
+	return err
 }
 
 // loadPayloads adds the hashes and the texts of what was found.

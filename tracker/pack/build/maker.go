@@ -1,0 +1,70 @@
+package build
+
+import (
+	"rungless/tracker"
+	"rungless/tracker/growth"
+	"rungless/tracker/pack"
+	"rungless/tracker/store"
+)
+
+// Maker makes packs from one store.
+type Maker struct {
+	Store   *store.Store
+	Words   Words
+	Host    string            // of GitHub, as facts name it
+	Program string            // version of rungless
+	Domains map[string]string // names of the catalogue's domains by slug
+}
+
+// Words checks what claims say, and writes what a source shows.
+type Words interface {
+	// Check lists what a reader could object to in a claim on its sources.
+	Check(claim string, sources []Evidence) []pack.Finding
+	// Factual writes what a source shows as one sentence without its full stop; ""
+	// where it says too little.
+	Factual(e Evidence) string
+}
+
+// Evidence is a source with what only checks of words ask.
+type Evidence struct {
+	pack.Source
+	Subject      string       // the login of whose pack it is
+	PartOfCommit tracker.Role // of a co-author: co_author; else author
+	ThreadAuthor string       // login of who opened the thread
+	IsMerged     bool         // the thread was
+	Text         string       // what the source says
+	Change       *growth.Evidence
+	// FilesAfterReview is how many files the author changed after the subject's review; 0
+	// where that is not known.
+	FilesAfterReview int
+}
+
+// Person is whose pack is made.
+type Person struct {
+	Login, Name, ORCID string
+	ID                 int64 // the store's key; 0 for who is not tracked
+	Accounts           []tracker.Account
+	AccountIDs         []int64 // the store's keys of Accounts
+}
+
+func (p Person) is(a tracker.Account) bool {
+	for _, own := range p.Accounts {
+		if own.Host == a.Host && (own.DatabaseID != 0 && own.DatabaseID == a.DatabaseID || own.Login != "" && own.Login == a.Login) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOther reports whether another human than the person is meant.
+func (p Person) isOther(a tracker.Account) bool {
+	return a.Login != "" && a.IsHuman() && !p.is(a)
+}
+
+// Choice is what a draft is to be proposed from.
+type Choice struct {
+	Period      pack.Period
+	Title       string   // "": one is proposed
+	Domains     []string // slugs; empty: all
+	Initiatives []string // keys; empty: all
+}
