@@ -64,8 +64,10 @@ func languageOf(file string) string {
 // IsProse reports whether a file is a text for people to read.
 func IsProse(file string) bool { return languageOf(file) == "Markdown" || path.Ext(file) == ".txt" }
 
-// TraitsOf says what a thread of these files, labels, topics and title draws on.
+// TraitsOf says what a thread of these files, labels, topics and title draws on. Labels that
+// any thread may have are left out.
 func TraitsOf(files, labels, topics []string, title string) Traits {
+	labels = slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return slices.Contains(plainLabels(), plainLabel(l)) })
 	t := Traits{Labels: sorted(labels), Topics: sorted(topics), Words: Words(title)}
 	for _, file := range files {
 		if language := languageOf(file); language != "" {
@@ -97,7 +99,7 @@ func sorted(list []string) []string {
 const (
 	shortestWord = 4
 	plainWords   = " about after again also because before does doesn each else even every from have here into just like make makes more most much need only other over " +
-		"same should some such than that their them then there these they this under until very want well were what when where which while will with without would your " +
+		"same should some such than that their them then there these they this under until very since still want well were what when where which while will with without would your " +
 		"add adds added fix fixes fixed update updates updated remove removes support supports allow using uses used issue bug feature request question help docs test tests "
 )
 
@@ -121,7 +123,7 @@ type Door struct {
 	FreshAt    time.Time `json:"fresh_at"` // when anything happened in it last
 	Labels     []string  `json:"labels,omitempty"`
 	IsPrivate  bool      `json:"is_private,omitempty"`
-	Waits      bool      `json:"waits"`             // a label says that help is wanted, or nobody is assigned to a good first issue
+	Waits      bool      `json:"waits"`             // a label says that help is wanted, or that it is good to begin with
 	Because    []string  `json:"because,omitempty"` // what of the person's own work it touches, in words
 }
 
@@ -148,6 +150,7 @@ func OpenDoors(doors []Door, own []Work) []Door {
 			labels[label]++
 		}
 	}
+	forget(words, doors)
 	var open []Door
 	for _, d := range doors {
 		d.Because = matches(d, words, labels)
@@ -160,6 +163,28 @@ func OpenDoors(doors []Door, own []Work) []Door {
 		return cmp.Or(min(1, len(b.Because))-min(1, len(a.Because)), b.FreshAt.Compare(a.FreshAt), strings.Compare(a.URL, b.URL))
 	})
 	return open
+}
+
+// forget drops the words that a tenth of the titles there hold: they tell no thread from
+// another.
+func forget(words map[string]int, doors []Door) {
+	in := map[string]int{}
+	for _, d := range doors {
+		for _, word := range Words(d.Title) {
+			in[word]++
+		}
+	}
+	for word, n := range in {
+		if n > 2 && 10*n > len(doors) {
+			delete(words, word)
+		}
+	}
+}
+
+// plainLabels are put on threads of any subject.
+func plainLabels() []string {
+	return []string{"bug", "enhancement", "feature", "featurerequest", "question", "documentation", "docs", "discussion", "needsreproduction", "needstriage", "needsinfo",
+		"triage", "stale", "duplicate", "invalid", "wontfix", "tests", "refactoring", "dependencies", "priority", "wip"}
 }
 
 // matches says in words what of somebody's work a thread touches. One shared word or label

@@ -26,16 +26,17 @@ func (g Ground) within() (condition string, args []any) {
 // ThreadThere is a public thread of a ground with what its lists say.
 type ThreadThere struct {
 	tracker.ThreadRef
-	Title    string
-	Author   tracker.Account
-	OpenedAt time.Time
-	FreshAt  time.Time // when it changed last, as GitHub says
-	MergedAt time.Time // zero unless merged
-	Lines    int       // added and deleted
-	Reviews  int       // by others than its author, before the merge; only of [Store.FirstChanges]
-	Labels   []string
-	Topics   []string // of the repository
-	Paths    []string // of its files, where the source listed them
+	Title     string
+	Author    tracker.Account
+	AuthorKey int64 // of the account; 0: nobody who is known
+	OpenedAt  time.Time
+	FreshAt   time.Time // when it changed last, as GitHub says
+	MergedAt  time.Time // zero unless merged
+	Lines     int       // added and deleted
+	Reviews   int       // by others than its author, before the merge; only of [Store.FirstChanges]
+	Labels    []string
+	Topics    []string // of the repository
+	Paths     []string // of its files, where the source listed them
 }
 
 // thereRow is a thread with its repository.
@@ -136,7 +137,7 @@ func (t *tx) listsThere(list []ThreadThere, places map[int64]int, threads []int6
 
 func (r thereRow) thread() ThreadThere {
 	x := ThreadThere{ThreadRef: tracker.ThreadRef{Repository: r.Repository.ref(), Kind: word(kindCodes, r.Thread.Kind), Number: int(r.Thread.Number), NodeID: r.Thread.NodeID},
-		Title: r.Thread.Title, OpenedAt: fromUnix(r.Thread.Created), FreshAt: fromUnix(max(r.Thread.Updated, r.Thread.Created)), MergedAt: fromUnix(r.Thread.MergedAt),
+		Title: r.Thread.Title, AuthorKey: r.Thread.AuthorID, OpenedAt: fromUnix(r.Thread.Created), FreshAt: fromUnix(max(r.Thread.Updated, r.Thread.Created)), MergedAt: fromUnix(r.Thread.MergedAt),
 		Lines: int(r.Thread.Additions + r.Thread.Deletions), Reviews: int(r.Reviews)}
 	if r.Repository.Topics != "" {
 		x.Topics = strings.Split(r.Repository.Topics, "\n")
