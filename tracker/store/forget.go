@@ -27,20 +27,20 @@ func (f Forgotten) Deleted() (lines int64) {
 	return lines
 }
 
-// Forget erases whoever has, or had, a login: a person with all their accounts and
+// Forget erases somebody: a person with all their accounts and
 // addresses, or an account that was only seen in what others did. What hangs on them goes
 // as holdings.go says, in one transaction; what others did beside them is told as before,
 // of somebody without a name. No sync or import brings them back; see [Store.Admit].
 //
 // Copies of the database that were made before still hold them, and so does GitHub.
-func (s *Store) Forget(ctx context.Context, login string) (Forgotten, error) {
+func (s *Store) Forget(ctx context.Context, whom Who) (Forgotten, error) {
 	const op = "store.Forget"
 	forgotten := Forgotten{At: s.now().UTC(), Lines: map[string]int64{}}
 	if err := s.secureDelete(ctx); err != nil {
 		return forgotten, machineError(op, err)
 	}
 	err := s.transaction(ctx, op, func(t *tx) error {
-		who, err := t.hangingOn(login)
+		who, err := t.hangingOn(whom)
 		if err != nil {
 			return err
 		}

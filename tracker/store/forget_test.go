@@ -120,6 +120,15 @@ func plant(t *testing.T, s *store.Store) tracker.Person {
 	return person
 }
 
+func whoIs(t *testing.T, s *store.Store, login string) store.Who {
+	t.Helper()
+	who, err := s.WhoIs(t.Context(), login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
+}
+
 // linesWith lists the columns of a database that hold a trace, packed bytes unpacked.
 func linesWith(t *testing.T, s *store.Store, words []string) []string {
 	t.Helper()
@@ -157,7 +166,7 @@ func TestNothingOfWhoIsErasedStays(t *testing.T) {
 		if before := linesWith(t, s, traces); len(before) < 30 {
 			t.Fatalf("only %d traces were planted", len(before))
 		}
-		forgotten, err := s.Forget(t.Context(), "Planted-Login")
+		forgotten, err := s.Forget(t.Context(), whoIs(t, s, "Planted-Login"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +210,7 @@ func TestNoSourceBringsBackWhoIsErased(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, fresh func() string) {
 		s := open(t, fresh())
 		plant(t, s)
-		if _, err := s.Forget(t.Context(), planted.Login); err != nil {
+		if _, err := s.Forget(t.Context(), whoIs(t, s, planted.Login)); err != nil {
 			t.Fatal(err)
 		}
 		renamed := planted
@@ -240,7 +249,7 @@ func TestOthersKeepTheirFigures(t *testing.T) {
 		s := open(t, fresh())
 		plant(t, s)
 		before := figuresOf(t, s, ben)
-		if _, err := s.Forget(t.Context(), planted.Login); err != nil {
+		if _, err := s.Forget(t.Context(), whoIs(t, s, planted.Login)); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(before, figuresOf(t, s, ben)); diff != "" {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"maps"
 	"regexp"
 	"slices"
@@ -26,17 +27,28 @@ type hanging struct {
 	credited []string // names on works, as refusals hash them
 }
 
-// hangingOn finds what hangs on whoever has, or had, a login.
-func (t *tx) hangingOn(login string) (hanging, error) {
-	h := hanging{logins: map[string]bool{}, nodes: map[string]bool{}, emails: map[string]int64{}, fullName: map[string]bool{}, orcids: map[string]bool{}}
+// Who is a person, or an account that is nobody's who is tracked.
+type Who struct{ PersonID, AccountID int64 }
+
+// WhoIs finds who has a login, or had it: of several, who was seen under it last.
+func (s *Store) WhoIs(ctx context.Context, login string) (Who, error) {
+	const op = "store.WhoIs"
+	t := s.reader(ctx)
 	keys, err := t.accountsCalled(login)
+	if err == nil && len(keys) == 0 {
+		err = tracker.Errorf(tracker.NotFound, op, "nobody called %s is stored", login).WithHint("check the spelling; rungless people list shows who is tracked")
+	}
 	if err != nil {
-		return h, err
+		return Who{}, machineError(op, err)
 	}
-	if len(keys) == 0 {
-		return h, tracker.Errorf(tracker.NotFound, "store.hangingOn", "nobody called %s is stored", login).WithHint("check the spelling; rungless people list shows who is tracked")
-	}
-	if err := h.findAccounts(t, keys[0]); err != nil { // who was seen under it last
+	person, err := t.personOf(keys[0])
+	return Who{PersonID: person, AccountID: keys[0]}, machineError(op, err)
+}
+
+// hangingOn finds what hangs on somebody.
+func (t *tx) hangingOn(who Who) (hanging, error) {
+	h := hanging{logins: map[string]bool{}, nodes: map[string]bool{}, emails: map[string]int64{}, fullName: map[string]bool{}, orcids: map[string]bool{}}
+	if err := h.findAccounts(t, who); err != nil {
 		return h, err
 	}
 	for _, find := range []func(*tx) error{h.findPeople, h.findMembers, h.findWords, h.findRepositories, h.findCredits} {
@@ -47,19 +59,22 @@ func (t *tx) hangingOn(login string) (hanging, error) {
 	return h, nil
 }
 
-// findAccounts finds the accounts of the person of an account, or it alone, and the
+// findAccounts finds the accounts of a person, or the one that is nobody's, and the
 // addresses that are theirs.
-func (h *hanging) findAccounts(t *tx, key int64) error {
-	err := t.db.Raw(`SELECT id FROM accounts WHERE id = @key
-			OR id IN (SELECT account_id FROM person_accounts WHERE person_id IN (SELECT person_id FROM person_accounts WHERE account_id = @key)) ORDER BY id`,
-		map[string]any{"key": key}).Scan(&h.accounts).Error
-	if err != nil {
-		return err
+func (h *hanging) findAccounts(t *tx, who Who) error {
+	h.accounts = []int64{who.AccountID}
+	if who.PersonID != 0 {
+		if err := t.db.Raw("SELECT account_id FROM person_accounts WHERE person_id = ?", who.PersonID).Scan(&h.accounts).Error; err != nil {
+			return err
+		}
 	}
 	if err := t.db.Raw(`SELECT a.* FROM accounts a WHERE a.id IN @accounts
 			OR a.email <> '' AND EXISTS (SELECT 1 FROM emails e WHERE e.host = a.host AND e.email = a.email AND e.account_id IN @accounts) ORDER BY a.database_id = 0, a.id`,
 		map[string]any{"accounts": h.accounts}).Scan(&h.rows).Error; err != nil {
 		return err
+	}
+	if len(h.rows) == 0 {
+		return tracker.Errorf(tracker.NotFound, "store.hangingOn", "nobody is stored under this key")
 	}
 	h.accounts = nil
 	for _, row := range h.rows {

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// ExportPerson writes all that hangs on whoever has, or had, a login as one zip file:
+// ExportPerson writes all that hangs on somebody as one zip file:
 // README.txt, which says what each file is, and one file of JSON lines for each kind of
 // thing, as holdings.go says. It is the same bytes for the same store, sees the store as
 // it was when it began, and holds one line at a time.
-func (s *Store) ExportPerson(ctx context.Context, login string, out io.Writer) error {
+func (s *Store) ExportPerson(ctx context.Context, whom Who, out io.Writer) error {
 	const op = "store.ExportPerson"
 	return machineError(op, s.snapshot(ctx, func(t *tx) error {
-		who, err := t.hangingOn(login)
+		who, err := t.hangingOn(whom)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func unzipped(t *testing.T, packed []byte) map[string]string {
 func exported(t *testing.T, s *store.Store, login string) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := s.ExportPerson(t.Context(), login, &out); err != nil {
+	if err := s.ExportPerson(t.Context(), whoIs(t, s, login), &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -82,7 +82,7 @@ func TestAnExportHoldsAllOfAPersonAndNothingThatOthersWrote(t *testing.T) {
 				t.Errorf("README.txt does not say what %s is", name)
 			}
 		}
-		if err := s.ExportPerson(t.Context(), "nobody", io.Discard); tracker.KindOf(err) != tracker.NotFound {
+		if err := s.ExportPerson(t.Context(), store.Who{PersonID: 999}, io.Discard); tracker.KindOf(err) != tracker.NotFound {
 			t.Errorf("an export of nobody: %v", err)
 		}
 	})
