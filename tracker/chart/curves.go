@@ -20,7 +20,8 @@ type Curve struct {
 	Latest string  // what is written at the end of the line: "5.7"
 }
 
-// Point is one place of a line. Those with an address are marked.
+// Point is one place of a line. Those with an address are marked, and lead there; those
+// with a label alone are marked.
 type Point struct {
 	At    time.Time
 	Value float64
@@ -86,13 +87,23 @@ func (c Curve) draw(out *svg, scale timeScale, baseline, highest float64) {
 	}
 	out.close("g")
 	for _, p := range c.Points {
-		if p.Href == "" {
-			continue
-		}
-		out.open("a", "href", p.Href, "tabindex", "-1")
-		out.element("title", p.Label)
-		out.element("circle", "", "class", "target", "cx", px(scale.x(p.At)), "cy", px(y(p)), "r", px(3*pointRadius))
-		out.element("circle", "", "class", "mark change", "cx", px(scale.x(p.At)), "cy", px(y(p)), "r", px(pointRadius))
-		out.close("a")
+		p.draw(out, px(scale.x(p.At)), px(y(p)))
 	}
+}
+
+func (p Point) draw(out *svg, x, y string) {
+	if p.Label == "" {
+		return
+	}
+	element := "g"
+	if p.Href != "" {
+		element = "a"
+		out.open("a", "href", p.Href, "tabindex", "-1")
+	} else {
+		out.open("g")
+	}
+	out.element("title", p.Label)
+	out.element("circle", "", "class", "target", "cx", x, "cy", y, "r", px(3*pointRadius))
+	out.element("circle", "", "class", "mark change", "cx", x, "cy", y, "r", px(pointRadius))
+	out.close(element)
 }
