@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"rungless/tracker/store"
 )
 
 // Base is what every page carries for the frame around it. Load functions set
@@ -16,11 +18,16 @@ type Base struct {
 
 	Here       string // this page's address with its query, to come back to
 	JSON, CSV  string // addresses of the twins; "" where there is none
+	Feed       string // address of the feed of whose page it is; "" where there is none
 	Me         string // login of whose laptop it is; "" when not known
 	Sample     bool
 	Version    string
 	Appearance appearance
 	Query      string // what the jump box holds
+	AsOthers   bool   // whoever looks wants their own pages as others see them
+	Team       bool   // people sign in here
+	SignedIn   string // login of who did; "" for nobody
+	Admin      bool   // whoever looks operates the instance
 }
 
 func (b *Base) base() *Base { return b }
@@ -29,8 +36,14 @@ func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
 	b.Here = c.Request.URL.RequestURI()
 	b.Me = s.me(c)
 	b.Sample = s.options.Sample
+	if b.Team = s.isTeam(); b.Team {
+		v := s.viewer(c)
+		b.SignedIn, b.Admin = v.Login, v.Admin
+	}
 	b.Version = s.options.Version
 	b.Appearance = readAppearance(c.Request)
+	b.AsOthers = looksAsOthers(c.Request)
+	b.Feed = feedPath(c)
 	query := ""
 	if c.Request.URL.RawQuery != "" {
 		query = "?" + c.Request.URL.RawQuery
@@ -39,6 +52,17 @@ func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
 	if hasCSV {
 		b.CSV = twinPath(c.Request.URL.EscapedPath(), ".csv") + query
 	}
+}
+
+// feedPath is the address of the feed of the person whose page is asked for, where the
+// viewer may see it.
+func feedPath(c *gin.Context) string {
+	login := parameter(c, "login")
+	found, authorized := c.Value(subjectKey).(subject)
+	if login == "" || authorized && found.hides(store.EvidenceSection) {
+		return ""
+	}
+	return personPath(login) + feedEnding
 }
 
 // now is the time that a page is drawn for.
@@ -74,6 +98,9 @@ func (s *Server) saveAppearance(c *gin.Context) error {
 	}
 	if shortcuts, given := c.GetPostForm(shortcutsCookie); given {
 		setCookie(c, shortcutsCookie, shortcuts)
+	}
+	if view, given := c.GetPostForm(viewCookie); given {
+		setCookie(c, viewCookie, view)
 	}
 	c.Redirect(http.StatusSeeOther, returnPath(c.PostForm("return")))
 	return nil

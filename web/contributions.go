@@ -21,11 +21,17 @@ type contribution struct {
 	MergedBy   string        `json:"merged_by"`
 	Title      string        `json:"title"`
 	IsPrivate  bool          `json:"is_private"`
+	Pinned     bool          `json:"pinned,omitempty"`
+	Hidden     bool          `json:"hidden,omitempty"`    // from others; on the person's own pages alone
+	Words      string        `json:"note,omitempty"`      // the person's
+	Contested  string        `json:"contested,omitempty"` // why the person says that this is wrong
 
 	KindName  string `json:"-"`
 	StateName string `json:"-"`
 	Place     string `json:"-"` // "owner/name#12"
 	By        string `json:"-"` // whose it is; "" on the pages of one account
+
+	Own *ownWords `json:"-"` // nil: whoever looks is not the person
 }
 
 // Text is what the link to the source says: never nothing.
@@ -59,7 +65,8 @@ func (s *Server) contributionFrom(item tracker.Contribution) contribution {
 		Account: accountName(item.Account), Role: item.Role, Date: s.day(item.OccurredAt),
 		State: item.State, MergedBy: item.MergedBy.Login, Title: item.Title, IsPrivate: item.IsPrivate,
 		KindName: capitalized(kindName[item.Kind]), StateName: stateName[item.State],
-		Place: item.Repository.FullName(),
+		Place:  item.Repository.FullName(),
+		Pinned: item.Note.Pinned, Hidden: item.Note.Hidden, Words: item.Note.Words, Contested: item.Note.Contested,
 	}
 	if item.Role == tracker.CoAuthor {
 		c.KindName += ", as co-author"

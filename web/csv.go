@@ -42,7 +42,7 @@ func (s *Server) evidenceCSV(c *gin.Context) error {
 
 func (r evidenceRequest) storeFilter() store.EvidenceFilter {
 	if r.account == nil {
-		return r.filter.apply(store.EvidenceFilter{})
+		return r.filter.apply(store.EvidenceFilter{SeenBy: r.seenBy, PublicOnly: r.seenBy != nil})
 	}
 	return r.filter.apply(r.account.selects)
 }

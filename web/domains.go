@@ -99,7 +99,8 @@ func (s *Server) loadDomain(c *gin.Context) (page, error) {
 	if p.Mine, err = s.mineIn(c, slug); err != nil {
 		return nil, err
 	}
-	merged, err := s.store.Evidence(c.Request.Context(), store.EvidenceFilter{Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged, Domain: slug}, "", recentShown)
+	merged, err := s.store.Evidence(c.Request.Context(), store.EvidenceFilter{Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged, Domain: slug,
+		SeenBy: s.seenBy(c), PublicOnly: s.isTeam()}, "", recentShown)
 	p.Merged, p.All = s.ofEverybody(merged.Items), evidencePath("", "", filter{Domain: slug})
 	return p, err
 }
@@ -119,13 +120,10 @@ func placeInWords(i, n int) string {
 
 // mineIn says what whoever looks has in a domain.
 func (s *Server) mineIn(c *gin.Context, slug string) (*mine, error) {
-	ctx, me := c.Request.Context(), s.me(c)
-	if me == "" {
-		return nil, nil //nolint:nilnil // nobody is known to look: that is no error
-	}
-	account, err := s.find(ctx, me)
+	ctx := c.Request.Context()
+	account, err := s.myself(c)
 	if tracker.KindOf(err) == tracker.NotFound && err != nil {
-		return nil, nil //nolint:nilnil,nilerr // whose laptop it is has not been synced yet
+		return nil, nil //nolint:nilnil,nilerr // who looks is not known, or has not been synced yet: that is no error
 	}
 	if err != nil {
 		return nil, err

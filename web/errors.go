@@ -46,6 +46,9 @@ func (e elsewhere) Error() string { return "moved to " + e.path }
 // fail answers an error: the only place that turns one into a status.
 func (s *Server) fail(c *gin.Context, err error) {
 	if moved, ok := errors.AsType[elsewhere](err); ok {
+		if isAPI(c.Request) {
+			moved.path = apiPath(moved.path)
+		}
 		c.Redirect(http.StatusFound, moved.path)
 		return
 	}
@@ -65,17 +68,23 @@ func (s *Server) answerError(c *gin.Context, err error, p *errorPage) {
 	if e, ok := errors.AsType[*tracker.Error](err); ok && !e.RetryAt.IsZero() {
 		c.Header("Retry-After", strconv.Itoa(int(max(e.RetryAt.Sub(s.now()).Seconds(), 1))))
 	}
-	write := s.writePage
-	if wantsJSON(c) {
-		write = s.writeJSON
-	} else {
-		s.fillBase(c, p.base(), false)
-		p.Base.JSON = ""
-	}
-	if err := write(c, p.Status, p); err != nil {
+	if err := s.writeError(c, p); err != nil {
 		s.logger.LogAttrs(c.Request.Context(), slog.LevelError, "error page failed", slog.Any("error", err))
 		c.String(p.Status, "%s\n", p.Message)
 	}
+}
+
+// writeError writes an error in the form in which its page was asked for.
+func (s *Server) writeError(c *gin.Context, p *errorPage) error {
+	switch {
+	case isAPI(c.Request):
+		return s.writeProblem(c, p)
+	case wantsJSON(c):
+		return s.writeJSON(c, p.Status, p)
+	}
+	s.fillBase(c, p.base(), false)
+	p.Base.JSON = ""
+	return s.writePage(c, p.Status, p)
 }
 
 // describe chooses what a person is told. An error without a kind is a defect:

@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/store"
 )
 
 // evidencePerPage is how many contributions one page of a list shows.
@@ -54,10 +55,11 @@ type evidenceRequest struct {
 	account *subject // nil: everybody
 	owner   string   // the part of the address before "/evidence"
 	filter  filter
+	seenBy  *store.Viewer // of everybody's: only what this viewer may see; nil: all
 }
 
 func (s *Server) evidenceRequest(c *gin.Context) (evidenceRequest, error) {
-	var r evidenceRequest
+	r := evidenceRequest{seenBy: s.seenBy(c)}
 	var err error
 	if r.filter, err = parseFilter(c.Request.URL.Query()); err != nil {
 		return r, err
@@ -94,6 +96,7 @@ func (s *Server) loadEvidence(c *gin.Context) (page, error) {
 	if asked.account == nil {
 		p.Contributions = s.ofEverybody(found.Items)
 	} else {
+		p.Contributions = withForms(c, p.Contributions, *asked.account, "row")
 		p.Tabs, p.Mix = tabsOf(*asked.account, "Evidence"), asked.owner+"/mix"
 	}
 	if asked.filter.after != "" {

@@ -30,18 +30,14 @@ func (*setupPage) template() string { return "setup" }
 // loadHome shows whoever's laptop it is their own page, and the first run as long
 // as that page would be empty of even a name.
 func (s *Server) loadHome(c *gin.Context) (page, error) {
-	me := s.me(c)
-	if me == "" {
-		return s.loadSetup(c)
-	}
-	account, err := s.find(c.Request.Context(), me)
+	account, err := s.myself(c)
 	if tracker.KindOf(err) == tracker.NotFound && err != nil {
 		return s.loadSetup(c)
 	}
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.overview(c, account)
+	p, err := s.overview(c, s.ownView(c, account))
 	if err != nil {
 		return nil, err
 	}

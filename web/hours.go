@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -68,7 +67,7 @@ func (p *hoursPage) fill(ctx context.Context, s *Server) error {
 	}
 	window := growth.Window{From: s.now().AddDate(0, 0, -7*weeksOfHours), To: s.now()}
 	var records []tracker.Record
-	filter := store.RecordFilter{PersonID: p.Account.selects.PersonID, AccountIDs: p.Account.selects.AccountIDs, From: window.From, To: window.To}
+	filter := store.RecordFilter{PersonID: p.Account.selects.PersonID, AccountIDs: p.Account.selects.AccountIDs, From: window.From, To: window.To, WithHidden: true}
 	err := s.store.Records(ctx, filter, func(r tracker.Record) error {
 		records = append(records, r)
 		return nil
@@ -113,6 +112,6 @@ func (s *Server) writePrivately(c *gin.Context, p page) error {
 	if err != nil {
 		return err
 	}
-	c.Data(http.StatusOK, "text/html; charset=utf-8", body)
+	c.Data(c.Writer.Status(), "text/html; charset=utf-8", body)
 	return nil
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -19,8 +18,8 @@ type place struct {
 }
 
 // places finds the people and repositories whose names fit the words.
-func (s *Server) places(ctx context.Context, query string) ([]place, error) {
-	targets, err := s.store.Jump(ctx, query, jumpLimit)
+func (s *Server) places(c *gin.Context, query string) ([]place, error) {
+	targets, err := s.store.Jump(c.Request.Context(), query, jumpLimit, s.seenBy(c))
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +48,7 @@ func (s *Server) jump(c *gin.Context) error {
 	}{Places: []place{}}
 	if query := strings.TrimSpace(c.Query("q")); query != "" {
 		var err error
-		if answer.Places, err = s.places(c.Request.Context(), query); err != nil {
+		if answer.Places, err = s.places(c, query); err != nil {
 			return err
 		}
 	}

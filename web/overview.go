@@ -16,6 +16,7 @@ const (
 	quartersOfWork  = 2 // whose initiatives it lists
 	initiativeLinks = 3 // threads that it names of each
 	outcomesShown   = 6
+	pinnedShown     = 12 // as many as may be pinned
 )
 
 // overviewPage is the first page of a person: one sentence made of facts, how deep
@@ -29,6 +30,7 @@ type overviewPage struct {
 	News        []news
 	Initiatives []initiative
 	Outcomes    []outcome
+	Pinned      []contribution // what the person wants seen first
 	Newest      []contribution
 	Coverage    coverage
 	Evidence    string // address of the whole list
@@ -85,7 +87,7 @@ func (s *Server) overview(c *gin.Context, account subject) (*overviewPage, error
 		return nil, err
 	}
 	p := &overviewPage{growthPage: growthPage{Base: Base{Title: account.Name, Section: "people"}, Account: account, Tabs: tabsOf(account, "Overview")},
-		Evidence: evidencePath(account.Path(), "", filter{}), Mine: s.isMe(c, account),
+		Evidence: evidencePath(account.Path(), "", filter{}), Mine: s.isMe(c, account) && !looksAsOthers(c.Request),
 		Sentence: "No person’s growth is shown here.", News: []news{}}
 	if account.isHuman() {
 		m, err := s.measure(ctx, account, window)
@@ -98,9 +100,24 @@ func (s *Server) overview(c *gin.Context, account subject) (*overviewPage, error
 	if err != nil {
 		return nil, err
 	}
-	p.Newest = s.contributionsFrom(newest.Items)
+	p.Newest = withForms(c, s.contributionsFrom(newest.Items), account, "row")
+	if err := p.fillPinned(c, s); err != nil {
+		return nil, err
+	}
 	p.Coverage, err = s.coverageAround(ctx, account)
 	return p, err
+}
+
+// fillPinned lists what a person pinned, newest first.
+func (p *overviewPage) fillPinned(c *gin.Context, s *Server) error {
+	if !p.Account.Tracked {
+		return nil
+	}
+	f := p.Account.selects
+	f.Pinned = true
+	pinned, err := s.store.Evidence(c.Request.Context(), f, "", pinnedShown)
+	p.Pinned = withForms(c, s.contributionsFrom(pinned.Items), p.Account, "pinned")
+	return err
 }
 
 // coverageAround says what was asked of the sources for an account and around it.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ type personRow struct {
 func (*peoplePage) template() string { return "people" }
 
 func (s *Server) loadPeople(c *gin.Context) (page, error) {
-	rows, err := s.store.People(c.Request.Context())
+	rows, err := s.store.PeopleSeenBy(c.Request.Context(), s.seenBy(c))
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +53,7 @@ func (s *Server) loadPeople(c *gin.Context) (page, error) {
 		}
 	}
 	p.cut(c.Query("after"))
-	p.Others, err = s.otherPlaces(c.Request.Context(), p)
+	p.Others, err = s.otherPlaces(c, p)
 	return p, err
 }
 
@@ -103,12 +102,12 @@ func fits(person tracker.Person, query string) bool {
 }
 
 // otherPlaces is what a search finds besides the people listed.
-func (s *Server) otherPlaces(ctx context.Context, p *peoplePage) ([]place, error) {
+func (s *Server) otherPlaces(c *gin.Context, p *peoplePage) ([]place, error) {
 	others := []place{}
 	if p.Query == "" {
 		return others, nil
 	}
-	found, err := s.places(ctx, p.Query)
+	found, err := s.places(c, p.Query)
 	if err != nil {
 		return nil, err
 	}

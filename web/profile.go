@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -51,6 +52,7 @@ func tabsOf(account subject, current string) []tab {
 	if !account.isHuman() {
 		tabs = []tab{tabs[0], tabs[4]}
 	}
+	tabs = slices.DeleteFunc(tabs, func(t tab) bool { return !account.showsTab(t.Name) })
 	for i := range tabs {
 		tabs[i].Current = tabs[i].Name == current
 	}
@@ -105,7 +107,8 @@ func (s *Server) measure(ctx context.Context, account subject, window growth.Win
 	if err != nil {
 		return nil, err
 	}
-	m.Profile, err = s.profiles.Of(ctx, who, profile.Request{Window: window, Now: m.now, WithHomes: true})
+	m.Profile, err = s.profiles.Of(ctx, who, profile.Request{Window: window, Now: m.now, WithHidden: account.selects.WithHidden, WithHomes: !s.isTeam(), // of others who may show nothing
+		PublicOnly: account.selects.PublicOnly, Readable: account.selects.Readable})
 	return m, err
 }
 

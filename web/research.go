@@ -77,10 +77,13 @@ func (s *Server) loadResearch(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.ledger, err = s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs}); err != nil {
+	if p.ledger, err = s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs, WithHidden: account.selects.WithHidden, PublicOnly: account.selects.PublicOnly, Readable: account.selects.Readable}); err != nil {
 		return nil, err
 	}
 	p.showWorks(s, who, places["page"])
+	if s.isTeam() && !p.Mine {
+		return p, nil // which names may be theirs is for the person alone
+	}
 	said := 0
 	if query.Has("said") {
 		said = places["said"]
@@ -149,7 +152,10 @@ func (s *Server) exportWorks(c *gin.Context, e export) error {
 	if err != nil {
 		return err
 	}
-	works, err := s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs, Everybody: true})
+	works, err := s.ledger(ctx, store.LedgerFilter{AccountIDs: who.AccountIDs, Everybody: true, WithHidden: account.selects.WithHidden, PublicOnly: account.selects.PublicOnly, Readable: account.selects.Readable})
+	if err == nil {
+		err = s.hideAuthors(c, works)
+	}
 	if err != nil {
 		return err
 	}

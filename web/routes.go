@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
-
-	"rungless/tracker"
 )
 
 // page is what a load function returns: a typed struct that embeds [Base].
@@ -52,7 +50,7 @@ func (s *Server) routes() *gin.Engine {
 	// somebody else's word for what was asked.
 	_ = router.SetTrustedProxies(nil)
 	router.RedirectTrailingSlash = false
-	router.Use(s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin), s.handle(s.recognise))
+	router.Use(s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin), s.handle(s.recognise), s.handle(s.authorize))
 	for _, r := range s.readings() {
 		s.addReading(router, r)
 	}
@@ -65,18 +63,45 @@ func (s *Server) routes() *gin.Engine {
 	for _, e := range exports {
 		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
 	}
+	router.POST("/p/:login/notes", s.handle(s.saveNote))
+	router.POST(profileSettings, s.handle(s.saveSelf))
+	router.POST(timeZoneSettings, s.handle(s.saveZone))
+	router.GET(initiativesPath, s.handle(s.showInitiatives))
+	router.POST(initiativesPath, s.handle(s.saveInitiatives))
+	router.POST("/me/outcomes", s.handle(s.saveOutcome))
 	router.POST("/p/:login/research/proposals/:proposal", s.handle(s.decideProposal))
 	router.POST("/sync", s.handle(s.startSync))
 	router.POST("/settings/appearance", s.handle(s.saveAppearance))
+	if s.isTeam() {
+		s.addTeamRoutes(router)
+	}
+	router.GET(statementPath, s.handle(s.showStatement))
+	router.POST(statementPath, s.handle(s.checkStatement))
+	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
+	s.addAPI(router)
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))
 	router.NoRoute(s.handle(func(c *gin.Context) error {
-		return tracker.Errorf(tracker.NotFound, "web.route", "There is no page at this address").
-			WithHint("Check the address, or find a person in the list of people.")
+		return nothingHere()
 	}))
 	return router
+}
+
+// addTeamRoutes adds what only an instance has on which people sign in.
+func (s *Server) addTeamRoutes(router *gin.Engine) {
+	router.GET(signInPath, s.handle(s.showSignIn))
+	router.GET(goPath, s.handle(s.goToGitHub))
+	router.GET(callbackPath, s.handle(s.comeBack))
+	router.POST("/sign-out", s.handle(s.signOut))
+	router.POST(sharingPath, s.handle(s.saveSharing))
+	router.POST(sessionsPath, s.handle(s.endSessions))
+	router.POST(tokensPath, s.handle(s.makeToken))
+	router.POST(tokensPath+"/:token/revoke", s.handle(s.endToken))
+	router.POST("/-/device/start", s.handle(s.startDevice))
+	router.POST("/-/device/finish", s.handle(s.finishDevice))
+	router.POST("/-/device/revoke", s.handle(s.revokeToken))
 }
 
 // addReading adds a page and its twins. Where the path ends in a parameter, the

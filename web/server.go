@@ -16,7 +16,9 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
+	"rungless/tracker"
 	"rungless/tracker/profile"
+	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
 
@@ -35,9 +37,23 @@ type Options struct {
 	// Setup is what the first run shows of how the program is set up.
 	Setup Setup
 
+	// Team makes people sign in and choose who sees them. nil: whoever is at this
+	// machine sees everything, and nobody else may come.
+	Team *Team
+
+	// Configured is what config.yaml says of people; it wins over what they say here.
+	Configured []Configured
+	OwnDomains bool // config.yaml has a catalogue of its own
+
 	Sample       bool     // the sample organisation is shown: every page says so
 	AllowedHosts []string // names besides the loopback ones under which a browser may ask
 	Dev          bool     // read templates/ and static/ from ./web at each request
+}
+
+// Configured is what config.yaml says of one person.
+type Configured struct {
+	tracker.Person // Login, and what of Name, TimeZone and ORCID is said
+	Emails         []string
 }
 
 // Setup is how far the program is set up, in words for the first run.
@@ -51,15 +67,17 @@ type Setup struct {
 // Server answers the browser. It keeps nothing between requests but parsed
 // templates, a key, and when a sync was last asked for.
 type Server struct {
-	logger    *slog.Logger
-	options   Options
-	store     *store.Store
-	profiles  *profile.Maker
-	measures  measures
-	assets    *assets
-	templates *templates
-	hosts     map[string]bool
-	asking    atomic.Pointer[time.Time] // the last press of "Sync now"
+	logger     *slog.Logger
+	options    Options
+	store      *store.Store
+	profiles   *profile.Maker
+	measures   measures
+	statements *statement.Rules
+	assets     *assets
+	templates  *templates
+	hosts      map[string]bool
+	readable   readable                  // of private repositories, in a team
+	asking     atomic.Pointer[time.Time] // the last press of "Sync now"
 }
 
 // New parses every template, so that a broken one stops the program at its start.
@@ -89,7 +107,11 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{logger: logger, options: o, store: o.Store, profiles: o.Profiles, measures: measures,
+	statements, err := statement.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Server{logger: logger, options: o, store: o.Store, profiles: o.Profiles, measures: measures, statements: statements,
 		assets: assets, templates: templates, hosts: hostSet(o.AllowedHosts)}, nil
 }
 

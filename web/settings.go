@@ -18,9 +18,19 @@ const settingsPath = "/settings"
 // settings lists every page of settings, in the order of the index. A page is added
 // here and nowhere else; what its forms post to stands in routes.go.
 func (s *Server) settings() []setting {
-	return []setting{
+	pages := []setting{
+		{profileSettings, "Your profile", "Your name, your ORCID and your accounts.", s.showSelf},
+		{timeZoneSettings, "Your time zone", "Where you are, for your own hours.", s.showZone},
+		{domainSettings, "Domains", "Which technical areas there are, and what your repositories suggest.", s.showDomainSettings},
 		{settingsPath + "/keyboard", "Keyboard", "Which keys lead where, and whether they do.", s.showKeyboard},
 	}
+	if s.isTeam() {
+		pages = append(pages,
+			setting{sharingPath, "Who sees you", "Which parts of your pages whom you show, and who looked.", s.showSharing},
+			setting{sessionsPath, "Where you are signed in", "The browsers that are signed in as you.", s.showSessions},
+			setting{tokensPath, "Personal API tokens", "With which programs read what you may read.", s.showTokens})
+	}
+	return pages
 }
 
 // settingsPage lists the pages of settings. They have no twins: they are of the person

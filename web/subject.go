@@ -22,6 +22,7 @@ type subject struct {
 	Note    string              `json:"note"`         // what stands behind the account, unless it is a person
 
 	selects  store.EvidenceFilter
+	shown    []store.Section // what the viewer may see, in a team; nil: everything
 	accounts []tracker.Account
 	timeZone string // of a person who said it
 	nodeIDs  []string
@@ -100,15 +101,23 @@ func displayName(name, login string) string {
 	return login
 }
 
-// asked finds whom a page's address names. Another spelling, a former login and
-// a second account lead to the address of the one login.
+// asked finds whom a page's address names: in a team, as authorize found them. Another
+// spelling, a former login and a second account lead to the address of the one login.
 func (s *Server) asked(c *gin.Context) (subject, error) {
 	given := parameter(c, "login")
-	found, err := s.find(c.Request.Context(), given)
-	if err != nil || found.Login == given {
-		return found, err
+	found, authorized := c.Value(subjectKey).(subject)
+	var err error
+	switch {
+	case authorized:
+	case s.isTeam():
+		err = nothingHere() // no rule let anybody through to this person
+	default:
+		found, err = s.find(c.Request.Context(), given)
 	}
-	rest := strings.TrimPrefix(c.Request.URL.Path, "/p/"+given)
+	if err != nil || found.Login == given {
+		return s.ownView(c, found), err
+	}
+	rest := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(c.Request.URL.Path, apiRoot+"/people/"), "/p/"), given)
 	to := url.URL{Path: "/p/" + found.Login + rest, RawQuery: c.Request.URL.RawQuery}
 	return subject{}, elsewhere{path: to.String()}
 }

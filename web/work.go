@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -56,7 +55,7 @@ func (*workPage) template() string { return "work" }
 func (p *workPage) json() any { return datesOnly(profile.WorkOf(p.work)) }
 
 func (s *Server) loadWork(c *gin.Context) (page, error) {
-	work, err := s.findWork(c.Request.Context(), parameter(c, "id"))
+	work, err := s.findWork(c, parameter(c, "id"))
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +85,11 @@ func (s *Server) loadWork(c *gin.Context) (page, error) {
 }
 
 // findWork loads the work that a path names.
-func (s *Server) findWork(ctx context.Context, name string) (store.LedgerWork, error) {
+func (s *Server) findWork(c *gin.Context, name string) (store.LedgerWork, error) {
 	var found []store.LedgerWork
 	id, err := strconv.ParseInt(name, 10, 64)
 	if err == nil {
-		found, err = s.ledger(ctx, store.LedgerFilter{WorkIDs: []int64{id}})
+		found, err = s.ledger(c.Request.Context(), store.LedgerFilter{WorkIDs: []int64{id}, PublicOnly: s.isTeam()})
 		if err != nil {
 			return store.LedgerWork{}, err
 		}
@@ -99,7 +98,35 @@ func (s *Server) findWork(ctx context.Context, name string) (store.LedgerWork, e
 		return store.LedgerWork{}, tracker.Errorf(tracker.NotFound, "web.findWork", "No work is stored at this address").
 			WithHint("Works that turn out to be one get one address: look on the research page of somebody whom it names.")
 	}
-	return found[0], nil
+	return found[0], s.hideAuthors(c, found[:1])
+}
+
+// hideAuthors takes out, in a team, whose account an author is, unless that person lets
+// the viewer see their evidence. The names are as the file has them.
+func (s *Server) hideAuthors(c *gin.Context, works []store.LedgerWork) error {
+	if !s.isTeam() {
+		return nil
+	}
+	people, err := s.store.PeopleShowing(c.Request.Context(), *s.seenBy(c), store.EvidenceSection)
+	if err != nil {
+		return err
+	}
+	shown := map[int64]bool{}
+	for _, person := range people {
+		for _, account := range person.Accounts {
+			shown[account.DatabaseID] = true
+		}
+	}
+	for _, work := range works {
+		for _, mention := range work.Mentions {
+			for i := range mention.Credits {
+				if credit := &mention.Credits[i]; !shown[credit.Whose.DatabaseID] {
+					credit.Whose, credit.Reason = tracker.Account{}, ""
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // address is that of the page with one file's list, from a place on.

@@ -130,18 +130,31 @@ func (s *Store) VisibleSections(ctx context.Context, personID int64, v Viewer) (
 	return visible, nil
 }
 
-// VisiblePeople lists the keys of the people of whom a viewer may see a section.
-func (s *Store) VisiblePeople(ctx context.Context, v Viewer, section Section) ([]int64, error) {
-	ids, err := s.reader(ctx).visible(v, section, "1 = 1")
-	return ids, machineError("store.VisiblePeople", err)
-}
-
 // visible selects the people whom a viewer may see among those of a condition on x.
 func (t *tx) visible(v Viewer, section Section, among string, args ...any) ([]int64, error) {
 	condition, ours := v.seen(section)
 	var ids []int64
 	err := t.db.Raw("SELECT x.id FROM people x WHERE "+among+" AND "+condition+" ORDER BY x.id", slices.Concat(args, ours)...).Scan(&ids).Error
 	return ids, err
+}
+
+// PeopleShowing returns the people who show a viewer a section, by login.
+func (s *Store) PeopleShowing(ctx context.Context, v Viewer, section Section) ([]tracker.Person, error) {
+	people, err := s.reader(ctx).peopleShowing(v, section)
+	return people, machineError("store.PeopleShowing", err)
+}
+
+func (t *tx) peopleShowing(v Viewer, section Section) ([]tracker.Person, error) {
+	condition, args := v.seen(section)
+	return t.people("p.id IN (SELECT x.id FROM people x WHERE "+condition+")", args...)
+}
+
+// peopleSeenBy returns the people who show a viewer anything, by login; nil sees everybody.
+func (t *tx) peopleSeenBy(v *Viewer) ([]tracker.Person, error) {
+	if v == nil {
+		return t.people("1 = 1")
+	}
+	return t.peopleShowing(*v, AnySection)
 }
 
 // View is that somebody opened a section of a person on a day.

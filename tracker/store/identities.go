@@ -88,19 +88,33 @@ func (a *applier) follow() error {
 	return nil
 }
 
-// DescribePerson keeps what a person says of themselves beyond what their
-// accounts say. Empty fields leave what is stored.
+// DescribePerson keeps what is said of a person beyond what their accounts say. Empty
+// fields leave what is stored.
 func (s *Store) DescribePerson(ctx context.Context, p tracker.Person) error {
-	return s.transaction(ctx, "store.DescribePerson", func(t *tx) error {
+	return s.describe(ctx, "store.DescribePerson", p.ID, func(row *personRow) {
+		row.Name, row.TimeZone, row.ORCID = cmp.Or(clean(p.Name), row.Name), cmp.Or(p.TimeZone, row.TimeZone), cmp.Or(p.ORCID, row.ORCID)
+	})
+}
+
+// SayOfSelf keeps what a person says of themselves as they say it: an empty field takes
+// back what was said before.
+func (s *Store) SayOfSelf(ctx context.Context, p tracker.Person) error {
+	return s.describe(ctx, "store.SayOfSelf", p.ID, func(row *personRow) {
+		row.Name, row.TimeZone, row.ORCID = clean(p.Name), p.TimeZone, p.ORCID
+	})
+}
+
+func (s *Store) describe(ctx context.Context, op string, personID int64, say func(*personRow)) error {
+	return s.transaction(ctx, op, func(t *tx) error {
 		var rows []personRow
-		if err := t.db.Where("id = ?", p.ID).Find(&rows).Error; err != nil {
+		if err := t.db.Where("id = ?", personID).Find(&rows).Error; err != nil {
 			return err
 		}
 		if len(rows) == 0 {
-			return tracker.Errorf(tracker.NotFound, "store.DescribePerson", "there is no person %d", p.ID)
+			return tracker.Errorf(tracker.NotFound, op, "there is no person %d", personID)
 		}
 		row := rows[0]
-		row.Name, row.TimeZone, row.ORCID = cmp.Or(clean(p.Name), row.Name), cmp.Or(p.TimeZone, row.TimeZone), cmp.Or(p.ORCID, row.ORCID)
+		say(&row)
 		if row == rows[0] {
 			return nil
 		}

@@ -88,6 +88,33 @@ func (t *tx) member(id int64) (Member, error) {
 	return rows[0].member(), nil
 }
 
+// FindMember returns the member of an account's number. The error is a
+// [tracker.NotFound] one where the account never signed in.
+func (s *Store) FindMember(ctx context.Context, host string, number int64) (Member, error) {
+	const op = "store.FindMember"
+	rows, err := s.reader(ctx).membersWhere("m.host = ? AND m.number = ?", host, number)
+	if err != nil {
+		return Member{}, machineError(op, err)
+	}
+	if len(rows) == 0 {
+		return Member{}, tracker.Errorf(tracker.NotFound, op, "account %d never signed in here", number)
+	}
+	return rows[0].member(), nil
+}
+
+// Person returns the tracked person of a key.
+func (s *Store) Person(ctx context.Context, id int64) (tracker.Person, error) {
+	const op = "store.Person"
+	people, err := s.reader(ctx).people("p.id = ?", id)
+	if err == nil && len(people) == 0 {
+		err = tracker.Errorf(tracker.NotFound, op, "there is no person %d", id)
+	}
+	if err != nil {
+		return tracker.Person{}, machineError(op, err)
+	}
+	return people[0], nil
+}
+
 // ConfirmMember notes that GitHub said again that a member is let in.
 func (s *Store) ConfirmMember(ctx context.Context, id int64, isAdmin bool, at time.Time) error {
 	return s.transaction(ctx, "store.ConfirmMember", func(t *tx) error {

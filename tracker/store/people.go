@@ -18,8 +18,13 @@ func compareFold(x, y string) int {
 // newest coverage of a scope "person:<node id>" of theirs was stored: sources
 // write coverage at the end of a complete pass.
 func (s *Store) People(ctx context.Context) ([]PersonRow, error) {
+	return s.PeopleSeenBy(ctx, nil)
+}
+
+// PeopleSeenBy returns of these who show a viewer anything; nil sees everybody.
+func (s *Store) PeopleSeenBy(ctx context.Context, v *Viewer) ([]PersonRow, error) {
 	t := s.reader(ctx)
-	people, err := t.people("1 = 1")
+	people, err := t.peopleSeenBy(v)
 	if err != nil {
 		return nil, machineError("store.People", err)
 	}
