@@ -48,7 +48,7 @@ a store of its own in your cache folder, which is made anew each time. Nothing o
 
 // demo serves at once and fills the pages while it syncs.
 func (s *settings) demo(ctx context.Context, dev bool) error {
-	listener, err := listen(ctx, s.config.Server.Addr)
+	listener, err := listen(ctx, s.config.Server.Addr, nil)
 	if err != nil {
 		return err
 	}

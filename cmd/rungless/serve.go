@@ -79,7 +79,11 @@ func newServe(s *settings) *cobra.Command {
 // serve runs the web app over the configured store, and syncs beside it when
 // there is a token, at once and then again and again.
 func (s *settings) serve(ctx context.Context, t token, dev bool) error {
-	listener, err := listen(ctx, s.config.Server.Addr)
+	team, err := s.team()
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, s.config.Server.Addr, team)
 	if err != nil {
 		return err
 	}
@@ -90,7 +94,7 @@ func (s *settings) serve(ctx context.Context, t token, dev bool) error {
 	defer st.Close()
 	var me login
 	me.set(s.firstPerson(ctx, st))
-	o := web.Options{Store: st, Dev: dev, Me: me.get, Setup: web.Setup{TokenFrom: t.from}}
+	o := web.Options{Store: st, Dev: dev, Team: team, Me: me.get, Setup: web.Setup{TokenFrom: t.from}}
 	site := &site{listener: listener}
 	if t.value == "" {
 		fmt.Fprintf(s.err, "rungless: no token for %s was found, so nothing is synced; the first page says how to give one\n", s.host())

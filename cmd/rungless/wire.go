@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"rungless/tracker"
@@ -135,19 +136,24 @@ func (s *settings) newWeb(o web.Options) (*web.Server, error) {
 		return nil, err
 	}
 	o.Profiles = profile.New(o.Store, catalogue, s.config.GrowthRules())
-	o.Version, o.AllowedHosts = version, s.config.Server.Hosts
+	o.Version, o.AllowedHosts = version, s.hosts()
 	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
 		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}
 	return web.New(s.logger, o)
 }
 
-// listen opens the web app's port, on this machine only.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen opens the web app's port: on this machine only, unless people sign in.
+func listen(ctx context.Context, addr string, team *web.Team) (net.Listener, error) {
 	if err := config.CheckAddr("the address to listen on", addr); err != nil {
 		return nil, usage(err)
 	}
 	host, port, _ := net.SplitHostPort(addr) // checked above
-	if !tracker.IsLoopback(host) {
+	switch {
+	case tracker.IsLoopback(host):
+	case team != nil && !strings.HasPrefix(team.PublicURL, "https://"):
+		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.listen", "%s can be reached from other machines, and server.public_url is not https", addr).
+			WithHint("put a proxy with a certificate in front and set server.public_url to its https address"))
+	case team == nil:
 		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.listen", "%s can be reached from other machines, and sign-in is not configured", addr).
 			WithHint("listen on this machine only, for example on 127.0.0.1:%s", port))
 	}

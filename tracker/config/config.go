@@ -20,6 +20,7 @@ type Config struct {
 	GitHub  GitHub   `yaml:"github" envPrefix:"GITHUB_"`
 	Store   Store    `yaml:"store" envPrefix:"STORE_"`
 	Server  Server   `yaml:"server" envPrefix:"SERVER_"`
+	SignIn  SignIn   `yaml:"sign_in" envPrefix:"SIGN_IN_"`
 	Sync    Sync     `yaml:"sync" envPrefix:"SYNC_"`
 	Archive Archive  `yaml:"archive" envPrefix:"ARCHIVE_"`
 	People  []Person `yaml:"people" envPrefix:"PEOPLE" validate:"dive"`
@@ -79,7 +80,23 @@ type Store struct {
 type Server struct {
 	Addr      string   `yaml:"addr" env:"ADDR" validate:"addr"`
 	Hosts     []string `yaml:"hosts" env:"HOSTS" validate:"dive,host"` // accepted in the Host header, beyond loopback names
+	PublicURL string   `yaml:"public_url" env:"PUBLIC_URL" validate:"omitempty,public_url"`
 	SyncEvery Duration `yaml:"sync_every" env:"SYNC_EVERY" validate:"pause"`
+}
+
+// SignIn makes the instance a team's, once a client id is given.
+type SignIn struct {
+	ClientID         string   `yaml:"client_id" env:"CLIENT_ID"`
+	ClientSecretFile string   `yaml:"client_secret_file" env:"CLIENT_SECRET_FILE"`
+	Allow            Allow    `yaml:"allow" envPrefix:"ALLOW_"`
+	Admins           []string `yaml:"admins" env:"ADMINS" validate:"dive,login"`
+}
+
+// Allow says who is let in, besides the admins: who is in any of these.
+type Allow struct {
+	Organizations []string `yaml:"organizations" env:"ORGANIZATIONS" validate:"dive,login"`
+	Teams         []string `yaml:"teams" env:"TEAMS" validate:"dive,team"` // ORG/TEAM
+	Logins        []string `yaml:"logins" env:"LOGINS" validate:"dive,login"`
 }
 
 // Sync is how the GitHub source goes about its work.

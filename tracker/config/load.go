@@ -40,6 +40,7 @@ func Load(path string, environ []string) (Config, error) {
 		return Config{}, err
 	}
 	c.GitHub.TokenFile = expandHome(c.GitHub.TokenFile, variables)
+	c.SignIn.ClientSecretFile = expandHome(c.SignIn.ClientSecretFile, variables)
 	c.Store.DSN = expandHome(c.Store.DSN, variables)
 	if c.Store.DSN == "" {
 		c.Store.DSN = filepath.Join(DataFolder(environ), "rungless.db")
