@@ -54,6 +54,16 @@ func Chromium(t testing.TB) string {
 	return ""
 }
 
+// Program returns the path of a program by which a test reads a file back: qpdf, pdfinfo.
+func Program(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		missing(t, "there is no "+name+" on this machine")
+	}
+	return path
+}
+
 // Root returns the project's folder: the nearest one above with a go.mod.
 func Root(t testing.TB) string {
 	t.Helper()

@@ -47,7 +47,7 @@ func (s shapes) join(text []rune) []rune {
 		if len(forms) == 0 {
 			continue
 		}
-		before, after := s.joinsNext(neighbour(text, i, -1)), len(s[string(neighbour(text, i, 1))]) > 1
+		before, after := s.joinsNext(neighbour(text, i, -1)), s.joinsBefore(neighbour(text, i, 1))
 		switch {
 		case before && after && len(forms) == 4:
 			shaped[i] = forms[middle]
@@ -63,6 +63,11 @@ func (s shapes) join(text []rune) []rune {
 }
 
 func (s shapes) joinsNext(r rune) bool { return r == 'ـ' || len(s[string(r)]) == 4 }
+
+// joinsBefore is true of lam-alef too, which ligatures has put in its place already.
+func (s shapes) joinsBefore(r rune) bool {
+	return r == 'ـ' || len(s[string(r)]) > 1 || r >= 0xfef5 && r <= 0xfefc
+}
 
 // neighbour is the next letter in a direction; marks above and below are passed over.
 func neighbour(text []rune, i, step int) rune {

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 )
 
 // writeMarkdown writes GitHub's Markdown. Charts are left to their tables.
@@ -101,43 +100,46 @@ func inert(text string) string { return inertAt(text, true) }
 // that they were mentioned.
 func inertAt(text string, lineBegins bool) string {
 	var out strings.Builder
+	line := 0 // where it began
 	for i, r := range text {
 		switch {
 		case r == '\n':
 			out.WriteString("\\\n")
+			line, lineBegins = i+1, true
+			continue
 		case r == '@':
 			out.WriteString(`\@<!-- -->`)
-		case isMarkdown(text, i, r, lineBegins):
+			continue
+		case isMarkdown(r, text[line:i], text[i+1:], lineBegins || line > 0):
 			out.WriteByte('\\')
-			out.WriteRune(r)
-		default:
-			out.WriteRune(r)
 		}
-		lineBegins = r == '\n'
+		out.WriteRune(r)
 	}
 	return out.String()
 }
 
-// isMarkdown says whether the letter r at a place of a text could mean more than itself.
-func isMarkdown(text string, at int, r rune, lineBegins bool) bool {
-	before, after := text[:at], text[at+utf8.RuneLen(r):]
+// isMarkdown says whether a letter could mean more than itself after and before what
+// stands in its line. Only signs of ASCII can.
+func isMarkdown(r rune, before, after string, lineBegins bool) bool {
+	begins := lineBegins && before == ""
 	switch r {
 	case '\\', '`', '*', '_', '[', ']', '<', '>', '&', '|', '~', '$':
 		return true
-	case '+', '-', '=', ':':
-		return lineBegins || r == ':' && strings.HasPrefix(after, "//")
+	case '+', '-', '=':
+		return begins
+	case ':':
+		return begins || strings.HasPrefix(after, "//")
 	case '#':
-		return lineBegins || after == "" || strings.HasSuffix(before, " ")
+		return begins || after == "" || strings.HasSuffix(before, " ")
 	case '.':
-		return endsNumber(before) || strings.HasSuffix(strings.ToLower(before), "www")
+		return lineBegins && isNumber(before) || strings.EqualFold(before[max(0, len(before)-3):], "www")
 	case ')':
-		return endsNumber(before)
+		return lineBegins && isNumber(before)
 	}
 	return false
 }
 
-// endsNumber says whether nothing but digits stands since the beginning of the line.
-func endsNumber(text string) bool {
-	line := text[strings.LastIndexByte(text, '\n')+1:]
-	return line != "" && strings.Trim(line, "0123456789") == ""
+// isNumber is true of what can number a list: nine digits at most.
+func isNumber(text string) bool {
+	return text != "" && len(text) <= 9 && strings.Trim(text, "0123456789") == ""
 }

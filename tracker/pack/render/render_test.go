@@ -1,0 +1,175 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rungless/tracker/pack"
+	"rungless/tracker/testneed"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestGoldenPacks(t *testing.T) {
+	for _, f := range Formats() {
+		if f == PDF {
+			continue
+		}
+		path := filepath.Join("testdata", f.FileName())
+		got := rendered(t, made(), f, Options{})
+		if *update {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s differs (-want +got); go test -update rewrites it\n%s", path, diff)
+		}
+		if again := rendered(t, made(), f, Options{}); !bytes.Equal(got, again) {
+			t.Errorf("%s differs from one time to the next", f)
+		}
+	}
+}
+
+func TestAllFormatsHaveTheSameLinksInTheSameOrder(t *testing.T) {
+	p := made()
+	want := linksOfJSON(t, rendered(t, p, JSON, Options{}))
+	if len(want) != 12 {
+		t.Errorf("the pack has %d links, want 12: %v", len(want), want)
+	}
+	got := map[Format][]string{
+		HTML:     linksOfHTML(t, rendered(t, p, HTML, Options{})),
+		Markdown: linksOfMarkdown(t, rendered(t, p, Markdown, Options{})),
+		CSV:      linksOfCSV(t, rendered(t, p, CSV, Options{})),
+		Resume:   linksOfResume(t, rendered(t, p, Resume, Options{})),
+	}
+	for f, links := range got {
+		if diff := cmp.Diff(want, links); diff != "" {
+			t.Errorf("%s has other links (-json +%s):\n%s", f, f, diff)
+		}
+	}
+	t.Run("pdf, drawn", func(t *testing.T) { sameLinks(t, want, rendered(t, p, PDF, Options{})) })
+	t.Run("pdf, printed", func(t *testing.T) {
+		testneed.Thorough(t)
+		sameLinks(t, want, rendered(t, p, PDF, Options{Chromium: testneed.Chromium(t)}))
+	})
+}
+
+func sameLinks(t *testing.T, want []string, data []byte) {
+	if diff := cmp.Diff(slices.Compact(slices.Clone(want)), slices.Compact(linksOfPDF(t, data))); diff != "" {
+		t.Errorf("the PDF has other links (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatTheChecksFoundIsInNoFormat(t *testing.T) {
+	p := made()
+	found := pack.Finding{Rule: "weak-verb", Sentence: "finding of the checks"}
+	p.Findings = []pack.Finding{found}
+	p.Chapters[0].Claims[0].Findings = []pack.Finding{found}
+	for _, f := range Formats() {
+		if data := rendered(t, p, f, Options{}); bytes.Contains(data, []byte(found.Sentence)) {
+			t.Errorf("%s tells what the checks found", f)
+		}
+	}
+	if len(p.Findings) == 0 || len(p.Chapters[0].Claims[0].Findings) == 0 {
+		t.Error("the pack that was given was changed")
+	}
+}
+
+func TestAPackThatIsNotReadySaysSo(t *testing.T) {
+	p := made()
+	p.Chapters[0].Claims[1].Ready = false
+	p.Chapters[0].Claims[1].Sources = nil
+	for _, f := range []Format{HTML, Markdown} {
+		text := string(rendered(t, p, f, Options{}))
+		for _, want := range []string{"1 of 4 claims are not marked ready", "Not marked ready.", "No source stands under this claim."} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q", f, want)
+			}
+		}
+	}
+}
+
+func TestAFormatOrADayThatIsMissingIsRefused(t *testing.T) {
+	if _, err := ParseFormat("docx"); err == nil {
+		t.Error("docx is taken for a format")
+	}
+	p := made()
+	p.Snapshot = ""
+	if err := To(t.Context(), &bytes.Buffer{}, p, HTML, Options{}); err == nil {
+		t.Error("a pack without a day was written")
+	}
+	if err := To(t.Context(), &bytes.Buffer{}, made(), PDF, Options{Chromium: filepath.Join(t.TempDir(), "none")}); err == nil {
+		t.Error("a Chromium that is not there printed a pack")
+	}
+}
+
+func TestNamesOfFilesStayInTheirFolder(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Formats() {
+		name := f.FileName()
+		if name != filepath.Base(name) || !filepath.IsLocal(name) || seen[name] {
+			t.Errorf("%s is called %q", f, name)
+		}
+		seen[name] = true
+		if parsed, err := ParseFormat(string(f)); err != nil || parsed != f || f.MediaType() == "" || f.Name() == "" {
+			t.Errorf("%s: got %q, %v", f, parsed, err)
+		}
+	}
+}
+
+// The facts of the schema that a resume of ours touches, from jsonresume's schema.json:
+// which keys there are, that dates are ISO 8601 and addresses absolute.
+func TestTheResumeKeepsTheSchema(t *testing.T) {
+	var got map[string]any
+	if err := json.Unmarshal(rendered(t, made(), Resume, Options{}), &got); err != nil {
+		t.Fatal(err)
+	}
+	known := map[string][]string{
+		"":         {"$schema", "basics", "projects", "meta"},
+		"basics":   {"name", "summary", "profiles"},
+		"profiles": {"network", "username", "url"},
+		"projects": {"name", "highlights", "startDate", "endDate", "type"},
+		"meta":     {"version", "lastModified", "madeBy", "formula"}, // open to further keys
+	}
+	check := func(name string, value any) {
+		for key, inner := range value.(map[string]any) {
+			if !slices.Contains(known[name], key) {
+				t.Errorf("%s has the key %q", name, key)
+			}
+			if strings.HasSuffix(key, "Date") && pack.Day(inner.(string)).Time().IsZero() {
+				t.Errorf("%s of %s is %q", key, name, inner)
+			}
+			if key == "url" && !isAddress(inner.(string)) {
+				t.Errorf("%s is no address", inner)
+			}
+		}
+	}
+	check("", got)
+	basics := got["basics"].(map[string]any)
+	check("basics", basics)
+	check("meta", got["meta"])
+	for _, profile := range basics["profiles"].([]any) {
+		check("profiles", profile)
+	}
+	for _, project := range got["projects"].([]any) {
+		check("projects", project)
+		for _, highlight := range project.(map[string]any)["highlights"].([]any) {
+			if highlight.(string) == "" {
+				t.Error("a highlight is empty")
+			}
+		}
+	}
+}
