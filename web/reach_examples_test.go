@@ -2,62 +2,40 @@ package web
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"rungless/tracker/growth"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 	"rungless/web/story"
 )
 
-// examples are the addresses at which the tests of reach look at pages, by route. A GET
-// route whose only parameter is :login, or which has none, is looked at without a line here.
-//
-// ADD A LINE when you add a route with another parameter, or a page that looks otherwise
-// with another query; without one for the first, TestEveryRouteIsLookedAt fails. Every
-// address is asked of every story of package story, as Mei at her machine; one that a story
-// has nothing for may answer 404, but not in the story "fifty". {work} is a work of that
-// story. What answers with anything but a page is left alone.
-var examples = map[string][]string{
-	"/people":                    {"/people", "/people?q=e", "/people?q=nobody-at-all"},
-	"/p/:login":                  {"/p/mei-zhao", "/p/tidy%5Bbot%5D"},
-	"/p/:login/figures/:measure": {"/p/mei-zhao/figures/depth?domain=kernels", "/p/mei-zhao/figures/collaborators"},
-	"/p/:login/evidence":         {"/p/mei-zhao/evidence", "/p/mei-zhao/evidence?kind=review&q=nothing-fits"},
-	"/works/:id":                 {"{work}"},
-	"/domains/:slug":             {"/domains/kernels"},
-	"/sync/:run":                 {"/sync/1"},
-	"/me/hours":                  {"/me/hours?zone=Asia/Tokyo"},
-	"/static/:hash/:name":        {"/static/0/style.css"},
-}
-
-// mistakes are addresses that ask for what cannot be: each answers with a page that says so.
-var mistakes = []string{
-	"/nowhere", "/p/nobody", "/p/ghost", "/p/mei-zhao?from=x", "/p/mei-zhao/scope?sort=x", "/p/mei-zhao/figures/nothing", "/p/mei-zhao/evidence?kind=x",
-	"/p/tidy%5Bbot%5D/depth", "/works/x", "/domains/nothing", "/sync/x",
-}
-
-// tell opens a story as its pages are looked at: by Mei, at her own machine.
+// tell opens a story as the storybook does: for Mei, at her own machine.
 func tell(t testing.TB, slug string) (http.Handler, *store.Store) {
+	t.Helper()
+	s, st := tellServer(t, slug)
+	return s.Handler(), st
+}
+
+func tellServer(t testing.TB, slug string) (*Server, *store.Store) {
 	t.Helper()
 	told, ok := story.Find(slug)
 	if !ok {
 		t.Fatalf("there is no story %q", slug)
 	}
 	st := openStore(t)
-	if err := told.Fill(t.Context(), st); err != nil {
+	logger := slog.New(slog.NewTextHandler(io.Discard, nil))
+	s, err := newStory(t.Context(), logger, Options{Profiles: profile.New(st, defaultCatalogue(t), growth.DefaultRules())}, st, told)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if told.Unavailable {
-		st.Close()
-	}
-	return site(t, st, func(o *Options) {
-		atHome(o)
-		o.Sample = slug == "one"
-		o.SyncNow = func() error { return nil }
-	}), st
+	return s, st
 }
 
 // addresses are where to look at each GET route in a store.
@@ -65,11 +43,7 @@ func addresses(t testing.TB, st *store.Store) []string {
 	t.Helper()
 	var all []string
 	for _, route := range gettable(t) {
-		given, ok := examples[route]
-		if !ok {
-			given = []string{strings.ReplaceAll(route, ":login", "mei-zhao")}
-		}
-		all = append(all, given...)
+		all = append(all, addressesOf(route)...)
 	}
 	for i, address := range all {
 		all[i] = strings.ReplaceAll(address, "{work}", someWork(st))
@@ -80,15 +54,7 @@ func addresses(t testing.TB, st *store.Store) []string {
 // gettable are the routes that answer GET, but for the twins of pages.
 func gettable(t testing.TB) []string {
 	t.Helper()
-	s := &Server{options: Options{}}
-	var routes []string
-	for _, r := range s.routes().Routes() {
-		if r.Method == http.MethodGet && !regexp.MustCompile(`\.(json|csv)$`).MatchString(r.Path) {
-			routes = append(routes, r.Path)
-		}
-	}
-	slices.Sort(routes)
-	return routes
+	return pageRoutes((&Server{options: Options{story: "any"}}).routes())
 }
 
 // someWork is the address of a work in a store, or of none.
@@ -103,7 +69,7 @@ func TestEveryRouteIsLookedAt(t *testing.T) {
 	routes := gettable(t)
 	for _, route := range routes {
 		if _, ok := examples[route]; !ok && strings.ContainsAny(strings.ReplaceAll(route, ":login", ""), ":*") {
-			t.Errorf("nobody looks at %s: give examples a line for it (reach_examples_test.go)", route)
+			t.Errorf("nobody looks at %s: give examples a line for it (storybook_pages.go)", route)
 		}
 	}
 	pages := 0
@@ -132,3 +98,52 @@ func askAtMachine(h http.Handler, address string) *httptest.ResponseRecorder {
 }
 
 func isPage(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "text/html") }
+
+// untold are templates that no story draws, and why.
+var untold = map[string]string{
+	"signin": "team mode", "stranger": "team mode", "sessions": "team mode", "tokens": "team mode", "sharing": "team mode",
+}
+
+func TestEveryTemplateHasAStory(t *testing.T) {
+	drawn := map[string]bool{}
+	for _, slug := range []string{"empty", "fifty"} {
+		s, st := tellServer(t, slug)
+		s.templates.drawn = func(name string) { drawn[name] = true }
+		h := s.routes()
+		for _, address := range append(addresses(t, st), mistakes...) {
+			askAtMachine(h, address)
+		}
+	}
+	for name := range pageTemplates {
+		if !drawn[name] && untold[name] == "" {
+			t.Errorf("no story draws the template %q: give examples an address that does (storybook_pages.go)", name)
+		}
+	}
+}
+
+func TestAStoryIsChosenAndEnded(t *testing.T) {
+	opened := 0
+	h := site(t, fixture(t), func(o *Options) {
+		o.OpenStory = func(context.Context, string) (*store.Store, error) { opened++; return openStore(t), nil }
+	})
+	list := getPage(t, h, storybookPath)
+	if stories := list.all(".rules dt"); len(stories) != len(story.All()) {
+		t.Errorf("%d stories are listed, want %d", len(stories), len(story.All()))
+	}
+	told := func(r *http.Request) { r.AddCookie(&http.Cookie{Name: storyCookie, Value: "one"}) }
+	w := ask(h, http.MethodGet, storybookPath+"/one?at=/p/mei-zhao", nil)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/p/mei-zhao" || !strings.Contains(w.Header().Get("Set-Cookie"), "story=one") {
+		t.Errorf("choosing answers %d with %v", w.Code, w.Header())
+	}
+	for range 2 {
+		if body := ask(h, http.MethodGet, "/people", told).Body.String(); !strings.Contains(body, "Story “one”") {
+			t.Error("the story is not told")
+		}
+	}
+	if body := ask(h, http.MethodGet, "/people", nil).Body.String(); strings.Contains(body, "Story “") || opened != 1 {
+		t.Errorf("without its cookie the story is told, or %d stores were opened", opened)
+	}
+	if w := ask(site(t, fixture(t), nil), http.MethodGet, storybookPath, told); w.Code != http.StatusNotFound {
+		t.Errorf("outside of -dev the storybook answers %d", w.Code)
+	}
+}

@@ -16,6 +16,7 @@ import (
 
 // pageTemplates lists every page with the partials it uses, besides the layout.
 var pageTemplates = map[string][]string{
+	"storybook":   {},
 	"setup":       {},
 	"people":      {"time"},
 	"overview":    {"time", "tabs", "drawing", "contributions", "coverage"},
@@ -55,6 +56,7 @@ type templates struct {
 	fresh bool // parse again at each use
 	funcs template.FuncMap
 	sets  map[string]*template.Template
+	drawn func(name string) // hears of each template that is executed; nil: nobody listens
 }
 
 func newTemplates(files fs.FS, fresh bool, asset func(string) (string, error)) (*templates, error) {
@@ -83,6 +85,9 @@ func (t *templates) parse(name string) (*template.Template, error) {
 }
 
 func (t *templates) execute(out *bytes.Buffer, p page) error {
+	if t.drawn != nil {
+		t.drawn(p.template())
+	}
 	set := t.sets[p.template()]
 	if t.fresh {
 		var err error

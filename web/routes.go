@@ -83,6 +83,10 @@ func (s *Server) routes() *gin.Engine {
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))
+	if s.options.OpenStory != nil || s.options.story != "" {
+		router.GET(storybookPath, s.handle(s.showStorybook))
+		router.GET(storybookPath+"/:story", s.handle(s.chooseStory))
+	}
 	router.NoRoute(s.handle(func(c *gin.Context) error {
 		return nothingHere()
 	}))

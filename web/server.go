@@ -8,6 +8,7 @@
 package web
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -47,7 +48,11 @@ type Options struct {
 
 	Sample       bool     // the sample organisation is shown: every page says so
 	AllowedHosts []string // names besides the loopback ones under which a browser may ask
-	Dev          bool     // read templates/ and static/ from ./web at each request
+	// OpenStory opens an empty store for a story of the storybook. nil: there is no storybook.
+	OpenStory func(ctx context.Context, slug string) (*store.Store, error)
+	story     string // slug of the story that is told; "" outside the storybook
+
+	Dev bool // read templates/ and static/ from ./web at each request
 }
 
 // Configured is what config.yaml says of one person.
@@ -117,4 +122,9 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 
 // Handler returns the whole site. Answers are compressed where the browser can
 // take it and it pays.
-func (s *Server) Handler() http.Handler { return gzhttp.GzipHandler(s.routes()) }
+func (s *Server) Handler() http.Handler {
+	if s.options.OpenStory == nil {
+		return gzhttp.GzipHandler(s.routes())
+	}
+	return gzhttp.GzipHandler(&storybook{server: s, sites: map[string]http.Handler{"": s.routes()}})
+}

@@ -150,7 +150,12 @@ type site struct {
 
 // serveSite serves until ctx is done, then ends things in order: no new
 // requests, the ones under way get a few seconds, then the sync stops.
-func (s *settings) serveSite(ctx context.Context, site *site, o web.Options) error {
+func (s *settings) serveSite(ctx context.Context, site *site, o web.Options) (err error) {
+	if o.Dev {
+		told := &stories{settings: s}
+		o.OpenStory = told.open
+		defer func() { err = errors.Join(err, told.close()) }()
+	}
 	pages, err := s.newWeb(o)
 	if err != nil {
 		return errors.Join(err, site.listener.Close())

@@ -16,7 +16,8 @@ type threadQuery struct {
 }
 
 const (
-	fewThreads = 10_000 // reading the lines of so many takes less than a page may
+	fewThreads = 4_000  // reading all lines of so many takes less than a page may
+	fewOfSome  = 20_000 // so does reading the lines of some accounts in so many, by an index
 	fewLines   = 5_000  // and so does a look at the thread of each of so many lines
 	fewWords   = 500
 	triedWords = 2
@@ -26,7 +27,7 @@ const (
 // where there are many lines and few threads meet one of the conditions, those
 // threads to begin with.
 func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
-	if f.WithLogin == "" && f.Query == "" {
+	if f.WithLogin == "" && f.Query == "" && f.Domain == "" {
 		return nil
 	}
 	t.selectTitles(s, f.Query)
@@ -41,14 +42,27 @@ func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
 	if short, err := t.isShort(s); err != nil || short {
 		return err
 	}
-	if f.WithLogin != "" {
-		few, err := t.few(threadQuery{"SELECT thread_id FROM contributions WHERE account_id IN ? AND thread_id <> 0", []any{others}})
+	for _, q := range f.threadQueries(others) {
+		few, err := t.few(s, q)
 		if err != nil || few != nil {
 			s.threads = few
 			return err
 		}
 	}
 	return t.selectWords(s, f.Query)
+}
+
+// threadQueries select the threads with some accounts, and those that lie in a domain.
+func (f EvidenceFilter) threadQueries(others []int64) []threadQuery {
+	var queries []threadQuery
+	if f.WithLogin != "" {
+		queries = append(queries, threadQuery{"SELECT thread_id FROM contributions WHERE account_id IN ? AND thread_id <> 0", []any{others}})
+	}
+	if f.Domain != "" {
+		queries = append(queries, threadQuery{`SELECT h.owner_id AS thread_id FROM domains d CROSS JOIN thread_shares h
+			WHERE d.slug = ? AND h.domain_id = d.id AND NOT h.in_passing`, []any{f.Domain}})
+	}
+	return queries
 }
 
 // isShort reports whether all lines of the accounts, or of the repository, are
@@ -86,7 +100,7 @@ func (t *tx) selectWords(s *selection, query string) error {
 		return cmp.Or(-cmp.Compare(utf8.RuneCountInString(x), utf8.RuneCountInString(y)), strings.Compare(x, y))
 	})
 	for _, word := range words[:min(len(words), triedWords)] {
-		few, err := t.threadsTitled(word)
+		few, err := t.threadsTitled(s, word)
 		if err != nil || few != nil {
 			s.threads = few
 			return err
@@ -98,8 +112,8 @@ func (t *tx) selectWords(s *selection, query string) error {
 // threadsTitled returns a query for the threads whose titles contain a word,
 // alone or within a longer one, nil where they are many. Whether it is common
 // alone is soon known; for the rest all words are looked through.
-func (t *tx) threadsTitled(word string) (*threadQuery, error) {
-	alone, err := t.few(threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN (SELECT id FROM words WHERE word = ?)", []any{word}})
+func (t *tx) threadsTitled(s *selection, word string) (*threadQuery, error) {
+	alone, err := t.few(s, threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN (SELECT id FROM words WHERE word = ?)", []any{word}})
 	if err != nil || alone == nil {
 		return nil, err
 	}
@@ -108,14 +122,18 @@ func (t *tx) threadsTitled(word string) (*threadQuery, error) {
 	if err != nil || len(ids) > fewWords {
 		return nil, err
 	}
-	return t.few(threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN ?", []any{ids}})
+	return t.few(s, threadQuery{"SELECT thread_id FROM thread_words WHERE word_id IN ?", []any{ids}})
 }
 
 // few returns the query where it selects few threads, nil where they are many.
-func (t *tx) few(q threadQuery) (*threadQuery, error) {
+func (t *tx) few(s *selection, q threadQuery) (*threadQuery, error) {
+	most := fewThreads
+	if !s.everybody {
+		most = fewOfSome
+	}
 	var count int
-	err := t.db.Raw(fmt.Sprintf("SELECT count(*) FROM (%s LIMIT %d) few", q.text, fewThreads+1), q.args...).Scan(&count).Error
-	if err != nil || count > fewThreads {
+	err := t.db.Raw(fmt.Sprintf("SELECT count(*) FROM (%s LIMIT %d) few", q.text, most+1), q.args...).Scan(&count).Error
+	if err != nil || count > most {
 		return nil, err
 	}
 	return &q, nil

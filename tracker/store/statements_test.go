@@ -53,7 +53,10 @@ func pageReaders(s *Store, person int64, accounts []int64) []struct {
 			_, err := s.MonthlyCounts(ctx, EvidenceFilter{PersonID: person})
 			return err
 		}},
-		{"repositories of a person", 1, func(ctx context.Context) error { _, err := s.RepositoriesOf(ctx, EvidenceFilter{PersonID: person}); return err }},
+		{"repositories of a person", 1, func(ctx context.Context) error {
+			_, err := s.RepositoriesOf(ctx, EvidenceFilter{PersonID: person})
+			return err
+		}},
 		{"people", 2, func(ctx context.Context) error { _, err := s.People(ctx); return err }},
 		{"one person", 2, func(ctx context.Context) error { _, err := s.FindPerson(ctx, "login-1"); return err }},
 		{"accounts by login", 2, func(ctx context.Context) error { _, _, err := s.FindAccounts(ctx, "login-1"); return err }},
@@ -111,7 +114,7 @@ func TestFewThreadsGiveTheSamePage(t *testing.T) {
 			t.Fatal(err)
 		}
 		driven := *plain
-		if driven.threads, err = tx.threadsTitled("make"); err != nil || driven.threads == nil {
+		if driven.threads, err = tx.threadsTitled(&driven, "make"); err != nil || driven.threads == nil {
 			t.Fatalf("threads titled make: %v, %v", driven.threads, err)
 		}
 		plain.threads = nil

@@ -110,3 +110,6 @@ func AddRuns(ctx context.Context, st *store.Store) (failed, running store.Run, e
 	}
 	return failed, running, st.SaveRun(ctx, running)
 }
+
+// Clock stands still at [Now].
+func Clock() time.Time { return Now }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"rungless/tracker"
+	"rungless/tracker/domain"
+	"rungless/tracker/ingest"
 	"rungless/tracker/store"
 	"rungless/tracker/store/migrations"
 )
@@ -39,7 +41,7 @@ const (
 // Path returns the path of a store of n contributions. It is built once for each
 // schema and size, and kept in the system's folder for temporary files.
 func Path(ctx context.Context, n int) (string, error) {
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("rungless-bench-%s-%d.db", migrations.Latest(), n))
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("rungless-bench-%s-shares-%d.db", migrations.Latest(), n))
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
@@ -51,7 +53,11 @@ func Path(ctx context.Context, n int) (string, error) {
 }
 
 func build(ctx context.Context, path string, n int) error {
-	s, err := store.Open(ctx, path, store.Options{})
+	catalogue, err := domain.New(domain.Default(), nil)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, path, store.Options{Attributor: ingest.Attributor(catalogue)})
 	if err != nil {
 		return err
 	}
