@@ -22,7 +22,7 @@ func TestEveryDocumentCostsWhatTheGuideSays(t *testing.T) {
 	schema := loadSchema(t, testneed.Shared(t, "github", "schema.graphql"))
 	want := map[string]int{
 		"Contents": 1, "ContributionYears": 1, "DiscussionComments": 1, "DiscussionDetails": 3, "DiscussionReplies": 1, "FileHistory": 2, "History": 2,
-		"Person": 1, "PersonByID": 1, "PersonIndex": 3, "PersonReviewed": 1, "PersonWindow": 1,
+		"LookAt": 1, "Person": 1, "PersonByID": 1, "PersonIndex": 3, "PersonReviewed": 1, "PersonWindow": 1,
 		"PullRequestCommits": 1, "PullRequestDetails": 8, "PullRequestFiles": 1, "PullRequestReviews": 1,
 		"Reconcile": 1, "RepositoryDiscussions": 4, "RepositoryHeads": 1, "RepositoryPullRequests": 8, "ReviewThreadComments": 1, "ReviewThreads": 1, "Viewer": 1,
 	}
@@ -55,7 +55,7 @@ func defaults(operation *ast.OperationDefinition, name string) map[string]int {
 		}
 	}
 	switch name {
-	case "Reconcile":
+	case "Reconcile", "LookAt":
 		sizes["ids"] = reconcileBatch
 	case "RepositoryPullRequests":
 		sizes["first"] = pullRequestPage

@@ -133,3 +133,14 @@ func differs(archive *zip.Reader, data, written []byte) string {
 	}
 	return fmt.Sprintf("the archive was changed at byte %d, before or in %s", at, beside[0])
 }
+
+// Pack reads the pack out of a sealed one, whether or not something was changed.
+func (o Opened) Pack() (Pack, error) {
+	for _, f := range o.Files {
+		var p Pack
+		if f.Name == PackFile && decodeStrictly(f.Data, &p) == nil {
+			return p, nil
+		}
+	}
+	return Pack{}, tracker.Errorf(tracker.Invalid, "pack.Pack", "there is no pack in it that this version of rungless can read").WithHint("check it: rungless pack verify PATH")
+}

@@ -67,18 +67,17 @@ func (r *resolver) coverage(ctx context.Context, p *pack.Pack) error {
 	for _, a := range r.who.Accounts {
 		people["person:"+a.NodeID] = a.NodeID != ""
 	}
-	synced := pack.Day("")
 	for _, row := range rows {
-		synced = max(synced, pack.DayOf(row.At))
 		if !people[row.Scope] && !r.shown[strings.ToLower(row.Label)] {
 			continue
 		}
 		p.Coverage = append(p.Coverage, pack.Coverage{Source: string(row.Source), Label: row.Label, Stream: row.Stream, From: pack.DayOf(row.From),
 			To: pack.DayOf(row.To), Gap: row.Gap, AsOf: pack.DayOf(row.At)})
 	}
+	synced, err := r.Synced(ctx)
 	p.Snapshot = cmp.Or(synced, p.Snapshot)
 	p.Unseen = r.unseen(p)
-	return nil
+	return err
 }
 
 // unseen says in sentences what the window and the tool cannot show.

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"rungless/tracker"
 	"rungless/tracker/pack"
 )
@@ -44,9 +46,9 @@ func (r *resolver) ofSource(named pack.DraftSource, e Evidence) []pack.Finding {
 	say(e.IsPrivate && (named.Private == "" || named.Private == pack.PrivateLeaveOut), "source-private", "this source is private, and left out",
 		"write private: redact or private: show beside it, if you may")
 	say(e.IsPrivate && named.Private == pack.PrivateShow, "source-private", "this source is private, and shown because you chose so", "write private: redact to show only that it was verified")
-	say(e.Role == "" && e.Kind != pack.ReleaseKind && e.Kind != pack.FigureKind, "no-part", "nothing in this source is yours",
+	say(e.Role == "" && named.Note == "" && e.Kind != pack.ReleaseKind && e.Kind != pack.FigureKind, "no-part", "nothing in this source is yours",
 		"say in a note what it shows, or name your own part in it")
-	say(e.Day != "" && !within(e.Day, r.period) && !within(e.MergedOn, r.period), "outside-window", "this is of "+e.Day.Words()+", outside the window", "widen the window, or leave it out")
+	say(!r.isOfWindow(e), "outside-window", "this is of "+e.Day.Words()+", outside the window", "widen the window, or leave it out")
 	if stored := r.stored[r.links[named.URL].URL]; stored != nil {
 		say(stored.IsStale, "source-edited", "GitHub tells of a change since this was captured", "sync again: rungless sync")
 	}
@@ -58,6 +60,15 @@ func (r *resolver) ofSource(named pack.DraftSource, e Evidence) []pack.Finding {
 	say(note.Contested != "", "contested", "you contest what is shown here: "+note.Contested, "leave it out until it is put right")
 	say(note.Hidden, "hidden", "you hide this from others, and it is shown because the draft names it", "take it out of the claim to keep it hidden")
 	return found
+}
+
+// isOfWindow reports whether anything of a source happened in the window: what was done,
+// that it was merged, or that somebody acted on it. What came of the window's work may be later.
+func (r *resolver) isOfWindow(e Evidence) bool {
+	if e.Day == "" || e.Kind == pack.ReleaseKind || e.Kind == pack.FigureKind || within(e.Day, r.period) || within(e.MergedOn, r.period) {
+		return true
+	}
+	return slices.ContainsFunc(e.ValidatedBy, func(v pack.Validation) bool { return within(v.Day, r.period) })
 }
 
 // ofClaim checks what a claim says on all its sources.

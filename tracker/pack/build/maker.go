@@ -1,6 +1,8 @@
 package build
 
 import (
+	"context"
+
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
@@ -29,7 +31,7 @@ type Words interface {
 type Evidence struct {
 	pack.Source
 	Subject      string       // the login of whose pack it is
-	PartOfCommit tracker.Role // of a co-author: co_author; else author
+	Part         tracker.Role // author or co-author of what is named; "" for any other part
 	ThreadAuthor string       // login of who opened the thread
 	IsMerged     bool         // the thread was
 	Text         string       // what the source says
@@ -67,4 +69,15 @@ type Choice struct {
 	Title       string   // "": one is proposed
 	Domains     []string // slugs; empty: all
 	Initiatives []string // keys; empty: all
+}
+
+// Synced is the day of the last sync: the same store has the same one. "" where nothing
+// was synced.
+func (m *Maker) Synced(ctx context.Context) (pack.Day, error) {
+	rows, err := m.Store.Coverage(ctx)
+	last := pack.Day("")
+	for _, row := range rows {
+		last = max(last, pack.DayOf(row.At))
+	}
+	return last, err
 }

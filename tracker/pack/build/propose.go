@@ -155,9 +155,9 @@ func (w *proposer) chapter(e effort) pack.DraftChapter {
 	if !onlyPublic && e.quarter != "" {
 		title = "Work of " + e.quarter // the name may be that of something private
 	}
-	key := title
-	if e.quarter != "" {
-		key = e.quarter + " " + title
+	key := strings.TrimSpace(e.quarter + " " + title)
+	if e.quarter != "" && onlyPublic {
+		title += " (" + e.quarter + ")"
 	}
 	return pack.DraftChapter{Key: once(w.keys, keyOf(key)), Title: shortTitle(title), Claims: claims}
 }

@@ -16,7 +16,7 @@ func (g *gathered) evidence(address string) (Evidence, bool) {
 	if !ok {
 		return Evidence{}, false
 	}
-	e := Evidence{Source: pack.Source{Kind: link.Kind, Permalink: link.URL}, Subject: g.who.Login, PartOfCommit: tracker.Author}
+	e := Evidence{Source: pack.Source{Kind: link.Kind, Permalink: link.URL}, Subject: g.who.Login, Part: tracker.Author}
 	if stored := g.stored[link.URL]; stored != nil {
 		if !stored.IsFound {
 			return e, false
@@ -59,7 +59,13 @@ func (g *gathered) fromRecord(e *Evidence, link pack.Link, stored *store.Source)
 		e.Kind, e.State = thread.Kind, thread.State
 		e.Permalink = tracker.ThreadURL(thread.ThreadRef)
 		e.ID = idOf(thread.NodeID, thread.Kind, int64(thread.Number))
-		e.Role = g.roleIn(r)
+		switch e.Role = g.roleIn(r); e.Role {
+		case "author":
+		case "co-author":
+			e.Part = tracker.CoAuthor
+		default:
+			e.Part = ""
+		}
 	}
 	if pull := thread.PullRequest; pull != nil && !pull.MergedAt.IsZero() {
 		e.IsMerged = true
@@ -91,7 +97,7 @@ func (g *gathered) fromCommit(e *Evidence, link pack.Link, r *tracker.Record) {
 				continue
 			}
 			if e.Role = "author"; author.Role == tracker.CoAuthor {
-				e.Role, e.PartOfCommit = "co-author", tracker.CoAuthor
+				e.Role, e.Part = "co-author", tracker.CoAuthor
 			}
 		}
 	}

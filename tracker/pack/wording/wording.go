@@ -5,6 +5,7 @@ package wording
 import (
 	"strings"
 
+	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
@@ -46,9 +47,12 @@ func (w Words) Check(claim string, sources []build.Evidence) []pack.Finding {
 func (w Words) Factual(e build.Evidence) string { return statement.Factual(sourceOf(e)) }
 
 func sourceOf(e build.Evidence) statement.Source {
-	s := statement.Source{URL: e.Permalink, Kind: e.Kind, Role: e.PartOfCommit, State: e.State, Repository: e.Repository, Number: e.Number, Title: e.Title,
+	s := statement.Source{URL: e.Permalink, Kind: e.Kind, Role: e.Part, State: e.State, Repository: e.Repository, Number: e.Number, Title: e.Title,
 		By: e.Subject, Author: e.ThreadAuthor, At: e.Day.Time(), IsPrivate: e.IsPrivate, MergedBy: e.MergedBy, IsMerged: e.IsMerged,
 		IsReverted: e.RevertedBy != "", FilesAfterReview: e.FilesAfterReview, Text: e.Text}
+	if e.Kind == tracker.PullRequestKind && e.Role == "reviewer" {
+		s.Kind = tracker.ReviewKind // the thread stands for the person's part in it
+	}
 	for _, v := range e.ValidatedBy {
 		s.Validations = append(s.Validations, statement.Validation{By: v.Login, How: growth.How(v.How), At: v.Day.Time()})
 	}
