@@ -2,8 +2,11 @@ package profile
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // FindMoves finds the moves of everybody who is tracked, so that pages need not, and notes
@@ -22,15 +25,22 @@ func (m *Maker) FindMoves(ctx context.Context, now time.Time) error {
 		}
 		people[i] = Subject{Login: one.Person.Login, Accounts: one.Person.Accounts, PersonID: one.Person.ID, AccountIDs: ids}
 	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for chunk := range slices.Chunk(people, peopleAtOnce) {
-		found, err := m.SignalsOfEach(ctx, chunk, MovesRequest{Now: now})
-		if err != nil {
+		group.Go(func() error { return m.findMoves(ctx, chunk, now) })
+	}
+	return group.Wait()
+}
+
+func (m *Maker) findMoves(ctx context.Context, people []Subject, now time.Time) error {
+	found, err := m.SignalsOfEach(ctx, people, MovesRequest{Now: now})
+	if err != nil {
+		return err
+	}
+	for i, who := range people {
+		if err := m.Store.SeeMoves(ctx, who.PersonID, found[i].domains()); err != nil {
 			return err
-		}
-		for i, who := range chunk {
-			if err := m.Store.SeeMoves(ctx, who.PersonID, found[i].domains()); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
