@@ -17,6 +17,8 @@ import (
 	"rungless/tracker/config"
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
+	"rungless/tracker/pack/build"
+	"rungless/tracker/pack/wording"
 	"rungless/tracker/profile"
 	"rungless/tracker/research"
 	"rungless/tracker/store"
@@ -140,6 +142,23 @@ func (s *settings) newWeb(o web.Options) (*web.Server, error) {
 	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
 		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}
 	return web.New(s.logger, o)
+}
+
+// newPacker makes what makes packs from a store.
+func (s *settings) newPacker(st *store.Store) (packer, error) {
+	catalogue, err := s.config.Catalogue()
+	if err != nil {
+		return packer{}, err
+	}
+	words, err := wording.New()
+	if err != nil {
+		return packer{}, err
+	}
+	maker := &build.Maker{Store: st, Words: words, Host: s.host(), Program: version, Domains: map[string]string{}}
+	for _, d := range catalogue.Domains() {
+		maker.Domains[d.Slug] = d.Name
+	}
+	return packer{s, st, profile.New(st, catalogue, s.config.GrowthRules()), maker}, nil
 }
 
 // listen opens the web app's port: on this machine only, unless people sign in.
