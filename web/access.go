@@ -82,6 +82,10 @@ var accessRules = map[string]accessRule{
 	"GET /settings/tokens":                {who: themselves},
 	"POST /settings/tokens":               {who: themselves},
 	"POST /settings/tokens/:token/revoke": {who: themselves},
+	"GET /settings/privacy":               {who: anyone}, // what is stored is no secret
+	"GET /settings/data":                  {who: themselves},
+	"POST /settings/data/export":          {who: themselves},
+	"POST /settings/data/erase":           {who: themselves},
 	"POST /settings/appearance":           {who: anyone}, // it is kept in the browser alone
 	"GET /p/:login/feed":                  {audience, []store.Section{store.EvidenceSection}},
 	"GET /me/statement":                   {who: themselves},

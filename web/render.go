@@ -47,6 +47,8 @@ var pageTemplates = map[string][]string{
 	"tokens":      {},
 	"statement":   {},
 	"error":       {},
+	"privacy":     {},
+	"data":        {},
 }
 
 // templates holds one parsed set per page: in a shared set, the blocks of one

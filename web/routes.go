@@ -72,6 +72,8 @@ func (s *Server) routes() *gin.Engine {
 	router.POST("/p/:login/research/proposals/:proposal", s.handle(s.decideProposal))
 	router.POST("/sync", s.handle(s.startSync))
 	router.POST("/settings/appearance", s.handle(s.saveAppearance))
+	router.POST(dataPath+"/export", s.handle(s.exportData))
+	router.POST(dataPath+"/erase", s.handle(s.eraseData))
 	if s.isTeam() {
 		s.addTeamRoutes(router)
 	}

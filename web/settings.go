@@ -22,6 +22,8 @@ func (s *Server) settings() []setting {
 		{profileSettings, "Your profile", "Your name, your ORCID and your accounts.", s.showSelf},
 		{timeZoneSettings, "Your time zone", "Where you are, for your own hours.", s.showZone},
 		{domainSettings, "Domains", "Which technical areas there are, and what your repositories suggest.", s.showDomainSettings},
+		{privacyPath, "Privacy", "What is stored, why, who sees it, for how long, and how it goes.", s.showPrivacy},
+		{dataPath, "Your data", "Take what is stored about you with you, or erase it.", s.showData},
 		{settingsPath + "/keyboard", "Keyboard", "Which keys lead where, and whether they do.", s.showKeyboard},
 	}
 	if s.isTeam() {
