@@ -1,5 +1,7 @@
 package render
 
+const columnGap = 3.0 // between columns, in millimetres
+
 // table draws columns as wide as their longest cell, or as wide as fit.
 func (p *paper) table(t table) {
 	p.text([]span{theirs(t.caption)}, style{size: smallSize, grey: true})
@@ -11,27 +13,38 @@ func (p *paper) table(t table) {
 	p.gap(3)
 }
 
-const columnGap = 3.0
-
+// columns gives each column the room of its longest cell, and where all of them are wider
+// than the page, takes the same limit from every wide one.
 func (p *paper) columns(t table) []style {
-	const widest = 60.0
 	columns := make([]style, len(t.head))
-	all := 0.0
 	for i := range columns {
-		columns[i] = style{size: smallSize}
 		for _, row := range append([][]string{t.head}, t.rows...) {
 			_, width := runOf(p.cells([]span{theirs(row[i])}, style{size: smallSize, bold: true}))
-			columns[i].width = max(columns[i].width, min(width, widest))
+			columns[i].width = max(columns[i].width, width)
 		}
-		all += columns[i].width + columnGap
 	}
-	scale, left := min(1, (pageWidth-2*marginX)/all), 0.0
+	limit := widthLimit(columns)
+	left := 0.0
 	for i := range columns {
-		columns[i].left = left
-		columns[i].width = (columns[i].width+columnGap)*scale - columnGap
+		columns[i] = style{size: smallSize, left: left, width: min(columns[i].width, limit)}
 		left += columns[i].width + columnGap
 	}
 	return columns
+}
+
+// widthLimit is the widest that a column may be for all of them to fit.
+func widthLimit(columns []style) float64 {
+	const step = 0.5
+	for limit := pageWidth - 2*marginX; limit > step; limit -= step {
+		all := -columnGap
+		for _, c := range columns {
+			all += min(c.width, limit) + columnGap
+		}
+		if all <= pageWidth-2*marginX {
+			return limit
+		}
+	}
+	return step
 }
 
 // row draws the cells of one row side by side, on one page.
