@@ -17,7 +17,10 @@ import (
 )
 
 // factsFlags are the flags of facts as they were written.
-type factsFlags struct{ person, kind, repository, from, to, format string }
+type factsFlags struct {
+	person, kind, repository, from, to, format string
+	withHidden                                 bool
+}
 
 func newFacts(s *settings) *cobra.Command {
 	var f factsFlags
@@ -39,6 +42,7 @@ account, role, occurred_at, state, merged_by, title. What does not apply is empt
 	c.Flags().StringVar(&f.repository, "repo", "", "only in this repository, `OWNER/NAME`")
 	c.Flags().StringVar(&f.from, "from", "", "only from this `DATE` on")
 	c.Flags().StringVar(&f.to, "to", "", "only before this `DATE`")
+	c.Flags().BoolVar(&f.withHidden, "with-hidden", false, "print what people hide from others too")
 	c.Flags().StringVar(&f.format, "format", "ndjson", "`FORMAT`: ndjson or csv")
 	return c
 }
@@ -87,6 +91,7 @@ func (f factsFlags) filter() (filter store.EvidenceFilter, err error) {
 		}
 		filter.Repository = f.repository
 	}
+	filter.WithHidden = f.withHidden
 	if filter.From, err = parseDate("--from", f.from); err != nil {
 		return filter, err
 	}

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"sync"
 	"testing"
@@ -51,7 +52,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TZ", "UTC")
 			return os.Mkdir(e.Getenv("HOME"), 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "github": startGitHub, "occupy": occupy,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "github": startGitHub, "occupy": occupy, "capture": capture,
 			"sample": func(ts *testscript.TestScript, _ bool, _ []string) { placeSample(ts, synced) }},
 	})
 }
@@ -174,4 +175,14 @@ func smallWorld() *githubsim.World {
 		Commits: []*githubsim.Commit{{SHA: base, Message: "Begin", Authors: []githubsim.Signature{{Name: "ben", Email: "ben@example.org", When: day(-10), User: ben}}}, merge}}
 	secret := &githubsim.Repository{Owner: acme, Name: "secret", Private: true, CreatedAt: day(-700)}
 	return &githubsim.World{Now: day(60), Viewer: ada, Users: []*githubsim.User{acme, ada, ben}, Repositories: []*githubsim.Repository{widgets, secret}}
+}
+
+// capture keeps what a pattern finds first on the last command's standard output as a
+// variable: capture NAME PATTERN.
+func capture(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if found == nil {
+		ts.Fatalf("nothing matches %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }
