@@ -32,9 +32,9 @@
 //	    is pure.
 //	  - tracker/growth measures scope and depth from records. It is pure.
 //	  - tracker/profile loads a person's records and hands them to these two.
-//	  - tracker/moves says, from acts, what followed beginnings like one in another
-//	    repository and which repository may be next. It is pure, and no page shows
-//	    it yet.
+//	  - tracker/moves says how far somebody came in a domain outside their home, what
+//	    followed beginnings like theirs, and where they may go next. It is pure;
+//	    profile loads what it asks for.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).
 //	  - tracker/architecture holds the rules of docs/design.md as a test.

@@ -6,4 +6,7 @@
 // growth asks of them; homes.go finds where collaborators are at home; kept.go keeps
 // what was measured until the facts behind it change. works.go and uncredited.go read
 // the ledger of works for one person.
+//
+// [Maker.Moves] does the same for lateral moves: moves_threads.go turns records into what
+// moves follows, moves_next.go finds destinations, moves_ahead.go what waits in a place.
 package profile
