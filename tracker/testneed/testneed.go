@@ -1,5 +1,5 @@
 // Package testneed finds what some tests need and not every machine has: the
-// recorded data beside the project, a PostgreSQL, a Chromium. Where it is missing
+// recorded data beside the project, a PostgreSQL, a Chromium, programs that read PDFs. Where it is missing
 // the test is skipped with a sentence; where RUNGLESS_TEST_REQUIRE is set, as in
 // CI, it fails instead, so that nothing is silently untested.
 package testneed

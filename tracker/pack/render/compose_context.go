@@ -31,7 +31,7 @@ func (d *document) addCharts(charts []pack.Chart) {
 	}
 	d.add(heading{depth: 2, id: "charts", text: "Charts"})
 	for _, c := range charts {
-		title, unit := oneLine(c.Title), oneLine(c.Unit)
+		title, unit := oneLine(c.Title), "Unit: "+oneLine(c.Unit)+"."
 		d.add(heading{depth: 3, id: "chart-" + c.Key, text: title})
 		d.add(picture{id: "drawing-" + c.Key, title: title, caption: oneLine(c.Caption), unit: unit, svg: drawingOf(c)})
 		d.add(tableOf(c))

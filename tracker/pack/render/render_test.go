@@ -20,26 +20,56 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestGoldenPacks(t *testing.T) {
 	for _, f := range Formats() {
-		if f == PDF {
-			continue
+		if f != PDF {
+			isGolden(t, filepath.Join("testdata", f.FileName()), made(), f)
 		}
-		path := filepath.Join("testdata", f.FileName())
-		got := rendered(t, made(), f, Options{})
-		if *update {
-			if err := os.WriteFile(path, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
+	}
+}
+
+// The sample packs in docs are what sample.json gives.
+func TestSamplePacks(t *testing.T) {
+	folder := filepath.Join(testneed.Root(t), "docs", "packs")
+	data, err := os.ReadFile(filepath.Join(folder, "sample.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p pack.Pack
+	if err := json.Unmarshal(data, &p); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range Formats() {
+		path := filepath.Join(folder, strings.Replace(f.FileName(), "pack", "sample", 1))
+		switch {
+		case f != PDF:
+			isGolden(t, path, p, f)
+		case *update:
+			write(t, path, rendered(t, p, PDF, Options{Chromium: testneed.Chromium(t)}))
 		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s differs (-want +got); go test -update rewrites it\n%s", path, diff)
-		}
-		if again := rendered(t, made(), f, Options{}); !bytes.Equal(got, again) {
-			t.Errorf("%s differs from one time to the next", f)
-		}
+	}
+}
+
+func isGolden(t *testing.T, path string, p pack.Pack, f Format) {
+	t.Helper()
+	got := rendered(t, p, f, Options{})
+	if *update {
+		write(t, path, got)
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (-want +got); make golden rewrites it\n%s", path, diff)
+	}
+	if again := rendered(t, p, f, Options{}); !bytes.Equal(got, again) {
+		t.Errorf("%s differs from one time to the next", f)
+	}
+}
+
+func write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 
