@@ -17,7 +17,7 @@ import (
 // profileFlags are the flags of profile as they were written.
 type profileFlags struct {
 	from, to, format, formula string
-	all                       bool
+	all, withHidden           bool
 }
 
 func newProfile(s *settings) *cobra.Command {
@@ -45,6 +45,7 @@ the facts behind it change, so that after a sync only those whom it reaches are 
 		RunE: func(c *cobra.Command, given []string) error { return s.profile(c.Context(), given, f) },
 	}
 	c.Flags().BoolVar(&f.all, "all", false, "measure everybody; with --json")
+	c.Flags().BoolVar(&f.withHidden, "with-hidden", false, "count what the person hides from others too: for them alone")
 	c.Flags().StringVar(&f.from, "from", "", "show what was from this `DATE` on (default: a year before --to)")
 	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
 	c.Flags().StringVar(&f.formula, "formula", newest(growth.Versions()), "measure by the formulas of `NAME`, which may be older ones")
@@ -152,7 +153,7 @@ func (f profileFlags) request(now time.Time) (profile.Request, error) {
 		return profile.Request{}, usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--from %s is not before --to %s", from.Format(time.DateOnly), to.Format(time.DateOnly)).
 			WithHint("name an earlier day with --from"))
 	}
-	request := profile.Request{Window: growth.Window{From: from, To: to}, Now: now, WithHomes: true}
+	request := profile.Request{Window: growth.Window{From: from, To: to}, Now: now, WithHomes: true, WithHidden: f.withHidden}
 	if to.Before(now) {
 		request.Now = to
 	}
