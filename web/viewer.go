@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/signin"
 	"rungless/tracker/store"
 )
 
@@ -201,8 +202,11 @@ func (s *Server) stillIn(ctx context.Context, v viewer, session store.Session) (
 	now := s.now()
 	checked := session.CheckedAt
 	if now.Sub(checked) >= recheckEvery {
-		account := tracker.Account{Host: s.options.Team.GitHub.Host(), DatabaseID: v.Number, Login: v.Login}
-		admission, err := s.admit(ctx, v.token, account)
+		account, err := s.options.Team.GitHub.Account(ctx, v.token)
+		var admission signin.Admission
+		if err == nil {
+			admission, err = s.admit(ctx, v.token, account)
+		}
 		switch {
 		case tracker.KindOf(err) == tracker.Unavailable && now.Sub(checked) < recheckGrace:
 		case tracker.KindOf(err) == tracker.Unauthorized:

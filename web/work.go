@@ -120,8 +120,14 @@ func (s *Server) hideAuthors(c *gin.Context, works []store.LedgerWork) error {
 	for _, work := range works {
 		for _, mention := range work.Mentions {
 			for i := range mention.Credits {
-				if credit := &mention.Credits[i]; !shown[credit.Whose.DatabaseID] {
+				credit := &mention.Credits[i]
+				if !shown[credit.Whose.DatabaseID] {
 					credit.Whose, credit.Reason = tracker.Account{}, ""
+				}
+				for j := range credit.Events {
+					if by := &credit.Events[j].By; !shown[by.DatabaseID] {
+						*by = tracker.Account{Kind: by.Kind, Name: accountLabel(*by)} // the commit names them; no page of theirs does
+					}
 				}
 			}
 		}

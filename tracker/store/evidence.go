@@ -154,16 +154,21 @@ func (s *Store) PrivateRepositoriesOf(ctx context.Context, accountIDs []int64) (
 }
 
 // RepositoriesOf returns the repositories in which a person's accounts did
-// something that is shown, by name. Of the filter it uses PersonID and WithHidden.
+// something that is shown, by name. Of the filter it uses PersonID, WithHidden,
+// PublicOnly and Readable.
 func (s *Store) RepositoriesOf(ctx context.Context, f EvidenceFilter) ([]tracker.RepositoryRef, error) {
 	var rows []repositoryRow
 	condition := "true"
 	if !f.WithHidden {
 		condition = unlessHidden("c")
 	}
-	err := s.reader(ctx).db.Raw(`SELECT * FROM repositories WHERE id IN (
+	seen := "true"
+	if f.PublicOnly {
+		seen = public("r", f.Readable)
+	}
+	err := s.reader(ctx).db.Raw(`SELECT r.* FROM repositories r WHERE `+seen+` AND r.id IN (
 			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?) AND `+condition+`)
-		ORDER BY lower(owner), lower(name), id`, f.PersonID).Scan(&rows).Error
+		ORDER BY lower(r.owner), lower(r.name), r.id`, f.PersonID).Scan(&rows).Error
 	refs := make([]tracker.RepositoryRef, len(rows))
 	for i, r := range rows {
 		refs[i] = r.ref()
