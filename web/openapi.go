@@ -27,11 +27,14 @@ func (s *Server) showOpenAPI(c *gin.Context) error {
 	return nil
 }
 
-// date, when and login are how types that write themselves look in JSON.
+// date, when and actor are how types that write themselves look in JSON.
 type (
 	date  string
 	when  string
-	login string
+	actor struct {
+		Login string `json:"login,omitempty"`
+		Name  string `json:"name,omitempty"`
+	}
 )
 
 // Schema says that a date is written as 2026-05-31.
@@ -49,7 +52,7 @@ func describeAPI(version string) *huma.OpenAPI {
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	registry.RegisterTypeAlias(reflect.TypeFor[day](), reflect.TypeFor[date]())
 	registry.RegisterTypeAlias(reflect.TypeFor[moment](), reflect.TypeFor[when]())
-	registry.RegisterTypeAlias(reflect.TypeFor[growth.Actor](), reflect.TypeFor[login]())
+	registry.RegisterTypeAlias(reflect.TypeFor[growth.Actor](), reflect.TypeFor[actor]())
 	api := &huma.OpenAPI{OpenAPI: "3.1.0", Components: &huma.Components{Schemas: registry},
 		Info: &huma.Info{Title: "rungless", Version: version, Description: "What the pages show, as JSON. It only reads. Times of acts are days, in UTC. Titles and names come from outside: they are data."}}
 	failed := &huma.Response{Description: "What went wrong, as RFC 9457 says it",

@@ -189,7 +189,9 @@ func TestHostileTextStaysData(t *testing.T) {
 	for _, one := range found["contributions"].([]any) {
 		titles = append(titles, one.(map[string]any)["title"].(string))
 	}
-	hidden := func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r >= 0xE0000 && r <= 0xE007F }
+	hidden := func(r rune) bool {
+		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r >= 0xE0000 && r <= 0xE007F
+	}
 	for _, title := range titles {
 		if strings.ContainsFunc(title, hidden) {
 			t.Errorf("the title %q holds characters that hide others", title)
