@@ -27,7 +27,7 @@ func newPeople(s *settings) *cobra.Command {
 			"rungless people join octo-pm octavia@example.org",
 			"rungless people proposals",
 			"rungless people proposals accept 3"),
-		Args: args(0, 0, "a verb: list, join, split or proposals"),
+		Args: args(0, 0, "a verb: list, join, split, admit or proposals"),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	group.AddCommand(
@@ -36,6 +36,7 @@ func newPeople(s *settings) *cobra.Command {
 			s.joinAccount, "rungless people join octo-pm octavia@example.org", "rungless people join octo-pm octo-old-login"),
 		s.peopleVerb("split JOIN", "Take a join back; the facts are then as they were before", "the number of a join, from people list", 1,
 			s.splitJoin, "rungless people split 7"),
+		newAdmit(s),
 		newProposals(s))
 	return group
 }

@@ -144,6 +144,10 @@ func (s *settings) syncOnce(ctx context.Context, st *store.Store, w wanted, obse
 		}
 		w.people = []string{owner}
 	}
+	w, err := s.notErased(ctx, st, w)
+	if err != nil {
+		return ingest.Report{}, err
+	}
 	source, err := s.newGitHub(w)
 	if err != nil {
 		return ingest.Report{}, err

@@ -30,12 +30,8 @@ import (
 // openStore opens the store for writing, and makes it where there is none. Where the
 // catalogue of domains changed, everything is attributed again first.
 func (s *settings) openStore(ctx context.Context) (*store.Store, error) {
-	dsn := s.config.Store.DSN
-	if filepath.Dir(dsn) == config.DataFolder(s.environ) {
-		if err := os.MkdirAll(filepath.Dir(dsn), 0o700); err != nil {
-			return nil, tracker.Errorf(tracker.Unavailable, "cmd.openStore", "your data folder %s cannot be made: %v", filepath.Dir(dsn), err).
-				Because(err).WithHint("make it, or set store.dsn to a file elsewhere")
-		}
+	if err := s.makeDataFolder(); err != nil {
+		return nil, err
 	}
 	st, err := s.storeAsItIs(ctx)
 	if err != nil {
@@ -45,6 +41,19 @@ func (s *settings) openStore(ctx context.Context) (*store.Store, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	return st, nil
+}
+
+// makeDataFolder makes the folder of the store, where it is the program's own.
+func (s *settings) makeDataFolder() error {
+	folder := filepath.Dir(s.config.Store.DSN)
+	if folder != config.DataFolder(s.environ) {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return tracker.Errorf(tracker.Unavailable, "cmd.makeDataFolder", "your data folder %s cannot be made: %v", folder, err).
+			Because(err).WithHint("make it, or set store.dsn to a file elsewhere")
+	}
+	return nil
 }
 
 // storeAsItIs opens the store as it is: what a changed catalogue asks for waits.
