@@ -35,6 +35,10 @@
 //	  - tracker/moves says how far somebody came in a domain outside their home, what
 //	    followed beginnings like theirs, and where they may go next. It is pure;
 //	    profile loads what it asks for.
+//	  - tracker/pack is the evidence pack: drafts, packs, sealing and verifying.
+//	    tracker/pack/build proposes drafts and resolves them against the store,
+//	    tracker/pack/wording holds claims against package statement, and
+//	    tracker/pack/render writes packs out in six formats.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).
 //	  - tracker/architecture holds the rules of docs/design.md as a test.

@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
@@ -47,7 +48,11 @@ func TestASealedPackIsTheSameEveryTime(t *testing.T) {
 func TestEveryChangedByteIsFound(t *testing.T) {
 	s := sealed(t, testKey())
 	data := archive(t, s)
-	for i := range data {
+	step := 1
+	if testing.Short() {
+		step = 17
+	}
+	for i := 0; i < len(data); i += step {
 		changed := bytes.Clone(data)
 		changed[i] ^= 1 << (i % 8)
 		problems := pack.OpenZip(changed).Verify().Problems
@@ -228,4 +233,49 @@ func FuzzArchive(f *testing.F) {
 	f.Add(archive(f, sealed(f, nil)))
 	f.Add([]byte("PK\x05\x06"))
 	f.Fuzz(func(_ *testing.T, data []byte) { pack.OpenZip(data).Verify() })
+}
+
+func TestWhatBecameOfEachSourceIsSaid(t *testing.T) {
+	hash := pack.ContentHash("Loops", "text")
+	m := pack.Manifest{Sources: []pack.Stamp{
+		{Ref: 1, NodeID: "same", State: tracker.Merged, ContentHash: hash},
+		{Ref: 2, NodeID: "edited", State: tracker.Open, ContentHash: hash},
+		{Ref: 3, NodeID: "closed", State: tracker.Open, ContentHash: hash},
+		{Ref: 4, NodeID: "deleted", RepositoryNodeID: "there"},
+		{Ref: 5, NodeID: "unseen", RepositoryNodeID: "private now"},
+		{Ref: 6},
+		{Ref: 7, NodeID: "hidden"},
+		{Ref: 8, NodeID: "late"}}}
+	world := map[string]pack.Now{"same": {Title: "Loops", Text: "text", State: tracker.Merged}, "edited": {Title: "Loops", Text: "other", State: tracker.Open},
+		"closed": {Title: "Loops", Text: "text", State: tracker.Closed}, "there": {}, "hidden": {IsHidden: true}, "late": {}}
+	look := func(_ context.Context, ids []string) (map[string]pack.Now, error) {
+		seen := map[string]pack.Now{}
+		for _, id := range ids {
+			if now, ok := world[id]; ok {
+				seen[id] = now
+			}
+		}
+		return seen, nil
+	}
+	list, err := pack.CheckOnline(t.Context(), m, look)
+	if got, want := fates(list), "unchanged, edited, state changed, deleted, not visible, not checked, hidden, unchanged"; err != nil || got != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+	limited := tracker.Errorf(tracker.RateLimited, "test", "GitHub asks to wait")
+	list, err = pack.CheckOnline(t.Context(), m, func(ctx context.Context, ids []string) (map[string]pack.Now, error) {
+		seen, _ := look(ctx, ids[:2])
+		return seen, limited
+	})
+	want := "unchanged, edited" + strings.Repeat(", not checked", 6)
+	if got := fates(list); tracker.KindOf(err) != tracker.RateLimited || got != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+}
+
+func fates(list []pack.Standing) string {
+	var words []string
+	for _, s := range list {
+		words = append(words, string(s.Fate))
+	}
+	return strings.Join(words, ", ")
 }

@@ -11,6 +11,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
+	"rungless/tracker/store"
 )
 
 // Propose writes a draft from what a person did in a window: their initiatives as
@@ -19,6 +20,13 @@ import (
 // the window.
 func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Choice) (pack.Draft, error) {
 	efforts := m.efforts(p, c)
+	if len(c.Initiatives)+len(c.Domains) == 0 {
+		other, err := m.elsewhere(ctx, who, efforts, c.Period)
+		if err != nil {
+			return pack.Draft{}, err
+		}
+		efforts = append(efforts, other)
+	}
 	g, err := m.gather(ctx, who, p, addressesOfEfforts(efforts))
 	if err != nil {
 		return pack.Draft{}, err
@@ -81,6 +89,25 @@ func (m *Maker) efforts(p growth.Profile, c Choice) []effort {
 		}
 	}
 	return append(list, effort{name: "Research", acts: during(research, c.Period)})
+}
+
+// elsewhere are the changes of the window that others merged and that lie in no domain
+// and no initiative.
+func (m *Maker) elsewhere(ctx context.Context, who Person, known []effort, period pack.Period) (effort, error) {
+	inside := map[string]bool{}
+	for _, address := range addressesOfEfforts(known) {
+		inside[address] = true
+	}
+	other := effort{name: "Other work"}
+	err := m.Store.Facts(ctx, store.EvidenceFilter{AccountIDs: who.AccountIDs, Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged,
+		From: period.From.Time(), To: period.To.Time(), PublicOnly: true}, func(c tracker.Contribution) error {
+		if !inside[c.URL] && who.isOther(c.MergedBy) {
+			thread := tracker.ThreadRef{Repository: c.Repository, Kind: c.Kind, Number: c.Number}
+			other.acts = append(other.acts, growth.Evidence{Act: growth.Authored, Thread: thread, URL: c.URL, Title: c.Title, At: c.OccurredAt, Counted: true})
+		}
+		return nil
+	})
+	return other, err
 }
 
 func addressesOfEfforts(efforts []effort) []string {
