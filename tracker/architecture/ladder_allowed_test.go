@@ -19,6 +19,7 @@ var allowances = []allowance{
 	{where: "README.md", text: `(?i)refuses: a total|no job levels`, why: "says what is refused"},
 	{where: "CONTRIBUTING.md", text: `Totals, ranks, levels`, why: "says what is not taken"},
 	{where: "docs/design.md", text: `without job levels|in place of levels|^A total, a rank, a level`, why: "says what is refused"},
+	{where: "docs/privacy.md", text: `no score|No scores|no scoring|no job levels|No totals`, why: "says what is refused, for who must judge it"},
 	{where: "docs/adr/0006-pages.md", text: `took its streak counter away`, why: "says why a page counts no months in a row"},
 
 	// It is not about people.
