@@ -11,7 +11,7 @@ import (
 
 // compose puts a pack into the order in which every format shows it.
 func compose(p pack.Pack) document {
-	d := document{title: oneLine(p.Title), login: oneLine(p.Subject.Login), day: p.Snapshot, maker: oneLine("rungless " + p.Program)}
+	d := document{title: oneLine(p.Title), login: oneLine(p.Subject.Login), day: p.Snapshot, maker: oneLine("rungless " + p.Program), described: map[int]bool{}}
 	d.add(heading{depth: 1, text: d.title})
 	d.addTitleBlock(p)
 	d.say(paragraphs(p.Opening)...)
@@ -33,7 +33,7 @@ func compose(p pack.Pack) document {
 }
 
 func (d *document) addTitleBlock(p pack.Pack) {
-	who := []span{theirs(subjectName(p.Subject)), ours(", "), address(p.Subject.URL)}
+	who := person(p.Subject.Name, p.Subject.Login, p.Subject.URL)
 	if p.Subject.ORCID != "" {
 		who = append(who, ours(", ORCID "), theirs(oneLine(p.Subject.ORCID)))
 	}
@@ -45,12 +45,13 @@ func (d *document) addTitleBlock(p pack.Pack) {
 	}
 }
 
-// subjectName is "Ana Example (ana)", or the login where that is all there is.
-func subjectName(s pack.Subject) string {
-	if s.Name == "" {
-		return oneLine(s.Login)
+// person is "Ana Example (ana), https://github.com/ana", without a name where none is known.
+func person(name, login, url string) []span {
+	known := []span{theirs(oneLine(login))}
+	if name = oneLine(name); name != "" {
+		known = []span{theirs(name), ours(" ("), known[0], ours(")")}
 	}
-	return fmt.Sprintf("%s (%s)", oneLine(s.Name), oneLine(s.Login))
+	return append(known, ours(", "), address(url))
 }
 
 func periodWords(p pack.Period) string { return p.From.Words() + " to " + p.Last().Words() }
@@ -81,29 +82,35 @@ func (d *document) addClaim(number int, c pack.Claim) {
 		d.add(paragraph{quiet: true, spans: []span{ours("No source stands under this claim.")}})
 		return
 	}
-	d.add(entriesOf(c.Sources))
+	d.addSources(c.Sources)
 }
 
-func entriesOf(list []pack.Source) sources {
-	var all sources
+// addSources lists sources. One that was listed before is not described again.
+func (d *document) addSources(list []pack.Source) {
+	var entries sources
 	for _, s := range list {
-		all = append(all, entryOf(s))
+		entries = append(entries, entryOf(s, d.described[s.Ref]))
+		d.described[s.Ref] = true
 	}
-	return all
+	d.add(entries)
 }
 
-func entryOf(s pack.Source) entry {
+func entryOf(s pack.Source, again bool) entry {
 	e := entry{label: fmt.Sprintf("[%d]", s.Ref)}
 	if s.IsRedacted {
 		e.title = []span{ours(capitalized(s.RedactedWords()))}
 		return e
 	}
 	e.title = sourceTitle(s)
-	e.line(factsOf(s))
+	if !again {
+		e.line(factsOf(s))
+	}
 	if s.Permalink != "" {
 		e.lines = append(e.lines, []span{address(s.Permalink)})
 	}
-	e.line(captureOf(s))
+	if !again {
+		e.line(captureOf(s))
+	}
 	if s.RevertedBy != "" {
 		e.lines = append(e.lines, []span{ours("Reverted by "), address(s.RevertedBy)})
 	}

@@ -19,8 +19,7 @@ func (d *document) addCollaborators(people []pack.Collaborator) {
 	d.add(heading{depth: 2, id: "collaborators", text: "People shipped with"})
 	var lines list
 	for _, c := range people {
-		name := subjectName(pack.Subject{Login: c.Login, Name: c.Name})
-		lines = append(lines, []span{theirs(name), ours(", "), address(c.URL)})
+		lines = append(lines, person(c.Name, c.Login, c.URL))
 	}
 	d.add(lines)
 }
@@ -109,7 +108,7 @@ func (d *document) addSection(s pack.Section) {
 	d.add(heading{depth: 3, text: oneLine(s.Title)})
 	switch {
 	case s.Reason != "":
-		d.say(paragraphs(s.Reason)...)
+		d.say(capitalized(oneLine(s.Reason)) + ".")
 	case len(s.New) == 0:
 		d.add(paragraph{spans: []span{ours("Nothing is new.")}})
 	default:
@@ -124,7 +123,7 @@ func (d *document) addItems(word string, items []pack.Item) {
 	for _, item := range items {
 		d.add(paragraph{spans: []span{ours(word + ": "), theirs(oneLine(item.Text))}})
 		if len(item.Sources) > 0 {
-			d.add(entriesOf(item.Sources))
+			d.addSources(item.Sources)
 		}
 	}
 }

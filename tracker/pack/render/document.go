@@ -14,6 +14,8 @@ type document struct {
 	day    pack.Day // of the snapshot
 	maker  string   // "rungless v1.0.0"
 	blocks []block
+
+	described map[int]bool // sources by their numbers
 }
 
 // block is one of heading, paragraph, sources, list, table and picture.

@@ -38,7 +38,7 @@ func made() pack.Pack {
 	p.Comparison = &pack.Comparison{Before: p.Period.Before(), Now: p.Period, Sections: []pack.Section{
 		{Title: "Domains", New: []pack.Item{{Text: "Evaluation: first sustained work", Sources: []pack.Source{commit()}}}, Still: []pack.Item{{Text: "Data pipelines"}}},
 		{Title: "People shipped with"},
-		{Title: "Research", Reason: "No research source was synced in the window before."}}}
+		{Title: "Research", Reason: "no research source was synced in the window before"}}}
 	return p
 }
 

@@ -132,12 +132,14 @@ func isMarkdown(r rune, before, after string, lineBegins bool) bool {
 	case '#':
 		return begins || after == "" || strings.HasSuffix(before, " ")
 	case '.':
-		return lineBegins && isNumber(before) || strings.EqualFold(before[max(0, len(before)-3):], "www")
+		return lineBegins && isNumber(before) && endsWord(after) || strings.EqualFold(before[max(0, len(before)-3):], "www")
 	case ')':
-		return lineBegins && isNumber(before)
+		return lineBegins && isNumber(before) && endsWord(after)
 	}
 	return false
 }
+
+func endsWord(after string) bool { return after == "" || after[0] == ' ' || after[0] == '\n' }
 
 // isNumber is true of what can number a list: nine digits at most.
 func isNumber(text string) bool {

@@ -4,7 +4,8 @@ import (
 	"context"
 	"io"
 	"slices"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
@@ -122,10 +123,11 @@ func withoutFindings(p pack.Pack) pack.Pack {
 	return p
 }
 
-// capitalized begins a sentence with a word of ours.
+// capitalized begins a sentence with a word.
 func capitalized(word string) string {
-	if word == "" {
+	first, size := utf8.DecodeRuneInString(word)
+	if size == 0 {
 		return ""
 	}
-	return strings.ToUpper(word[:1]) + word[1:]
+	return string(unicode.ToUpper(first)) + word[size:]
 }
