@@ -57,9 +57,9 @@ func (p *Past) Destinations(account string, now time.Time) []Destination {
 	return found
 }
 
-// Rank puts destinations whose evidence is known in the order of [Past.Destinations]: the
+// Ordered puts destinations whose evidence is known in the order of [Past.Destinations]: the
 // likeliest next one first, equal ones by name. It fills in Pull.
-func Rank(found []Destination) []Destination {
+func Ordered(found []Destination) []Destination {
 	found = slices.Clone(found)
 	for i := range found {
 		found[i].Pull = Pull{Ties: sumTies(found[i].Ties), Paths: sumPaths(found[i].Paths)}

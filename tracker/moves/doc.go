@@ -17,7 +17,7 @@
 //
 //   - stay.go: [Past.FirstTouch] describes a beginning, [Stay] says what followed
 //     beginnings like it, with the grounds.
-//   - destination.go: [Past.Destinations] and [Rank] put repositories in order, by ties.go
+//   - destination.go: [Past.Destinations] and [Ordered] put repositories in order, by ties.go
 //     (people whom they worked with and who are there now), by paths.go (others who went
 //     there from the same places), and by how many people are there.
 //

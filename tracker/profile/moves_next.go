@@ -94,7 +94,7 @@ func (s *scene) settled(threads []store.ThreadThere) []store.ThreadThere {
 }
 
 // Destinations puts the public repositories in which a person has not acted in the order
-// of the back-test ([moves.Rank]): by collaborators who work there, by the paths of
+// of the back-test ([moves.Ordered]): by collaborators who work there, by the paths of
 // others, by how many people are there. Only who has had merged work there for more than
 // a year is named or counted as a path: what others begin is theirs to tell.
 func (m *Maker) Destinations(ctx context.Context, who Subject, s Signals, r MovesRequest) ([]Destination, error) {
@@ -149,10 +149,10 @@ func (f *finder) destinations(touched map[string]bool, lately map[string]int, ow
 		byName[name] = p
 		found = append(found, moves.Destination{Repository: name, Ties: ties[name], Paths: paths[name], People: p.People, Acts: p.Acts})
 	}
-	ranked := moves.Rank(found)
+	ordered := moves.Ordered(found)
 	topics := wordsOf(own)
 	list := []Destination{}
-	for _, d := range ranked[:min(mostDestinations, len(ranked))] {
+	for _, d := range ordered[:min(mostDestinations, len(ordered))] {
 		at := byName[d.Repository]
 		next := Destination{Place: moves.Place{Repository: d.Repository}, Domains: at.Domains, Known: f.known(d.Ties), Went: went[d.Repository], People: d.People}
 		for _, word := range moves.Words(strings.NewReplacer("-", " ", "_", " ").Replace(at.Repository.Name) + " " + strings.Join(at.Domains, " ")) {
