@@ -67,14 +67,20 @@ func (s *settings) storeAsItIs(ctx context.Context) (*store.Store, error) {
 
 // readStore opens a store that must be there.
 func (s *settings) readStore(ctx context.Context) (*store.Store, error) {
-	dsn := s.config.Store.DSN
-	if !isPostgres(dsn) {
-		if _, err := os.Stat(dsn); errors.Is(err, fs.ErrNotExist) {
-			return nil, tracker.Errorf(tracker.NotFound, "cmd.readStore", "there is no store at %s yet", dsn).
-				WithHint("`rungless sync` makes it; `rungless demo` shows a sample")
-		}
+	if err := s.storeIsThere(); err != nil {
+		return nil, err
 	}
 	return s.storeAsItIs(ctx)
+}
+
+// storeIsThere reports where no store was made yet.
+func (s *settings) storeIsThere() error {
+	dsn := s.config.Store.DSN
+	if _, err := os.Stat(dsn); !isPostgres(dsn) && errors.Is(err, fs.ErrNotExist) {
+		return tracker.Errorf(tracker.NotFound, "cmd.storeIsThere", "there is no store at %s yet", dsn).
+			WithHint("`rungless sync` makes it; `rungless demo` shows a sample")
+	}
+	return nil
 }
 
 func isPostgres(dsn string) bool {
@@ -150,6 +156,10 @@ func (s *settings) newWeb(o web.Options) (*web.Server, error) {
 	o.Version, o.AllowedHosts = version, s.hosts()
 	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
 		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}
+	o.OwnDomains = len(s.config.Domains) > 0
+	for _, p := range s.config.People {
+		o.Configured = append(o.Configured, web.Configured{Person: tracker.Person{Login: p.Login, Name: p.Name, TimeZone: p.TimeZone, ORCID: p.ORCID}, Emails: p.Emails})
+	}
 	return web.New(s.logger, o)
 }
 
