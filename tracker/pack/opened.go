@@ -50,12 +50,12 @@ func openFolder(path string) (Opened, error) {
 	var o Opened
 	for _, entry := range entries {
 		if !entry.Type().IsRegular() {
-			o.found(entry.Name(), "", "is no ordinary file, and a sealed pack holds nothing else")
+			o.found(entry.Name(), "is no ordinary file, and a sealed pack holds nothing else")
 			continue
 		}
 		data, err := readAtMost(filepath.Join(path, entry.Name()))
 		if err != nil {
-			o.found(entry.Name(), "", "cannot be read")
+			o.found(entry.Name(), "cannot be read")
 			continue
 		}
 		o.Files = append(o.Files, File{entry.Name(), data})
@@ -72,8 +72,8 @@ func readAtMost(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, largestPack))
 }
 
-func (o *Opened) found(file, field, sentence string) {
-	o.Problems = append(o.Problems, Problem{file, field, sentence})
+func (o *Opened) found(file, sentence string) {
+	o.Problems = append(o.Problems, Problem{File: file, Sentence: sentence})
 }
 
 // OpenZip reads the archive of a sealed pack. Whatever its bytes are, it names what is
@@ -83,7 +83,7 @@ func OpenZip(data []byte) Opened {
 	var o Opened
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		o.found("", "", "the archive cannot be read: it was cut, or its list of files was changed")
+		o.found("", "the archive cannot be read: it was cut, or its list of files was changed")
 		return o
 	}
 	for _, entry := range archive.File {
@@ -93,7 +93,7 @@ func OpenZip(data []byte) Opened {
 	}
 	written, err := Sealed{Files: o.Files}.Zip()
 	if err != nil || !bytes.Equal(written, data) {
-		o.found("", "", differs(archive, data, written))
+		o.found("", differs(archive, data, written))
 	}
 	return o
 }
@@ -101,7 +101,7 @@ func OpenZip(data []byte) Opened {
 // stored takes the bytes of an entry as they lie in the archive.
 func (o *Opened) stored(entry *zip.File) ([]byte, bool) {
 	if entry.Method != zip.Store || strings.HasSuffix(entry.Name, "/") {
-		o.found(entry.Name, "", "is compressed, or is a folder, and a sealed pack has neither")
+		o.found(entry.Name, "is compressed, or is a folder, and a sealed pack has neither")
 		return nil, false
 	}
 	raw, err := entry.OpenRaw()
@@ -111,7 +111,7 @@ func (o *Opened) stored(entry *zip.File) ([]byte, bool) {
 			return content, true
 		}
 	}
-	o.found(entry.Name, "", "cannot be read from the archive")
+	o.found(entry.Name, "cannot be read from the archive")
 	return nil, false
 }
 

@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -75,8 +76,8 @@ func TestAMistakeInADraftIsNamedWithItsPlace(t *testing.T) {
 			if tracker.KindOf(err) != tracker.Invalid || !strings.Contains(err.Error(), test.want) {
 				t.Fatalf("got %v, want %q", err, test.want)
 			}
-			if hint := err.(*tracker.Error).Hint; !strings.Contains(hint, test.hint) {
-				t.Errorf("the way out is %q, want %q", hint, test.hint)
+			if failure, ok := errors.AsType[*tracker.Error](err); !ok || !strings.Contains(failure.Hint, test.hint) {
+				t.Errorf("the way out is %q, want %q", failure.Hint, test.hint)
 			}
 			if strings.Contains(err.Error(), "secret@") {
 				t.Error("the error repeats a password")

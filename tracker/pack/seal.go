@@ -234,8 +234,9 @@ func (s Sealed) Zip() ([]byte, error) {
 	archive := zip.NewWriter(&out)
 	for _, f := range s.Files {
 		size := uint64(len(f.Data))
-		w, err := archive.CreateRaw(&zip.FileHeader{Name: f.Name, Method: zip.Store, ModifiedDate: firstDay,
-			CRC32: crc32.ChecksumIEEE(f.Data), CompressedSize64: size, UncompressedSize64: size})
+		header := &zip.FileHeader{Name: f.Name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(f.Data), CompressedSize64: size, UncompressedSize64: size}
+		header.ModifiedDate = firstDay //nolint:staticcheck // Modified would not be written: CreateRaw takes the header as it is
+		w, err := archive.CreateRaw(header)
 		if err == nil {
 			_, err = w.Write(f.Data)
 		}
@@ -253,13 +254,13 @@ func (s Sealed) Zip() ([]byte, error) {
 // [tracker.Conflict] one where there is something already.
 func (s Sealed) WriteFolder(path string) error {
 	const op = "pack.WriteFolder"
-	if err := os.Mkdir(path, 0o755); errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(path, 0o750); errors.Is(err, fs.ErrExist) {
 		return tracker.Errorf(tracker.Conflict, op, "there is something at %s already", path).WithHint("name a new folder, or move that one away")
 	} else if err != nil {
 		return tracker.Errorf(tracker.Unavailable, op, "the folder %s cannot be made", path).Because(err).WithHint("name one that you may write to")
 	}
 	for _, f := range s.Files {
-		if err := os.WriteFile(filepath.Join(path, f.Name), f.Data, 0o644); err != nil { //nolint:gosec // it is meant to be passed on
+		if err := os.WriteFile(filepath.Join(path, f.Name), f.Data, 0o600); err != nil {
 			return tracker.Errorf(tracker.Unavailable, op, "%s cannot be written", filepath.Join(path, f.Name)).Because(err).WithHint("look whether the disk is full")
 		}
 	}
