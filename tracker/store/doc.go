@@ -13,7 +13,11 @@
 //     ledger of works and credits (docs/research.md);
 //   - attribution.go stores where records lie, reach.go says whose kept answers
 //     (measured.go) a change makes stale;
-//   - cursors and coverage are written in the same transaction.
+//   - cursors and coverage are written in the same transaction;
+//   - refuse.go takes out, first of all, what would bring somebody back who was erased.
+//
+// holdings.go lists what every column has to do with a person: forget.go erases by it, and
+// leave.go exports.
 //
 // Readers are one file for each question: selection.go reads a filter,
 // evidence.go and facts.go page through contributions, people.go and
