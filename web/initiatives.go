@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -20,6 +21,7 @@ type initiativesPage struct {
 	Figures []ownFigure // newest first
 	Threads []link      // on which a figure may hang
 	Today   string
+	Older   string // address of the next page of efforts; "" on the last
 }
 
 // ownEffort is an initiative with what its forms offer.
@@ -47,7 +49,11 @@ type ownFigure struct {
 	Shown                   bool
 }
 
-const initiativesPath = "/me/initiatives"
+const (
+	initiativesPath = "/me/initiatives"
+	effortsPerPage  = 6
+	threadsOffered  = 200
+)
 
 func (*initiativesPage) template() string { return "initiatives" }
 
@@ -66,6 +72,9 @@ func (s *Server) showInitiatives(c *gin.Context) error {
 	s.fillBase(c, &p.Base, false)
 	p.Title, p.Section, p.JSON = "Your initiatives and outcomes", "me", ""
 	p.fill(s, words)
+	if err := p.cut(c.Request.URL.Query()); err != nil {
+		return err
+	}
 	return s.writePrivately(c, p)
 }
 
@@ -102,6 +111,21 @@ func (p *initiativesPage) fill(s *Server, words profile.OwnWords) {
 		f := words.Figures[i]
 		p.Figures = append(p.Figures, ownFigure{f.ID, f.What, f.Figure, f.SourceURL, s.day(f.At), tracker.ThreadURL(f.Thread), f.IsShown})
 	}
+}
+
+// cut keeps the efforts of the page that is asked for, and the newest threads to hang a
+// figure on.
+func (p *initiativesPage) cut(query url.Values) error {
+	places, err := parsePlaces(query, "page")
+	if err != nil {
+		return err
+	}
+	var more bool
+	if p.Efforts, more = pageOf(p.Efforts, places["page"], effortsPerPage); more {
+		p.Older = initiativesPath + "?page=" + strconv.Itoa(places["page"]+1)
+	}
+	p.Threads = p.Threads[:min(len(p.Threads), threadsOffered)]
+	return nil
 }
 
 // editInWords is a change as its person reads it.

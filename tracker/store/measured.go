@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"rungless/tracker"
@@ -43,28 +45,41 @@ type Kept struct {
 // accounts since its facts were read; see reach for what does.
 func (s *Store) Kept(ctx context.Context, questions []Question) (Kept, error) {
 	kept := Kept{map[int][]byte{}, make([]int64, len(questions))}
-	t := s.reader(ctx)
-	for i, q := range questions {
-		var found []struct {
-			Revision int64 // today's
-			Body     []byte
-		}
-		err := t.db.Raw(`SELECT now.revision, m.body
-			FROM (SELECT coalesce(sum(r.revision), 0) AS revision FROM account_revisions r WHERE r.account_id IN ?) now
-				LEFT JOIN measured m ON m.account_id = ? AND m.asked = ? AND m.revision = now.revision`,
-			append([]int64{everyAccount}, q.Accounts...), q.key(), q.Asked).Scan(&found).Error
+	const atOnce = 50
+	for first := 0; first < len(questions); first += atOnce {
+		found, err := s.reader(ctx).kept(questions[first:min(first+atOnce, len(questions))])
 		if err != nil {
 			return Kept{}, machineError("store.Kept", err)
 		}
-		kept.Revisions[i] = found[0].Revision
-		if found[0].Body == nil {
-			continue
-		}
-		if body, err := decompress(found[0].Body); err == nil {
-			kept.Bodies[i] = body
+		for _, f := range found {
+			kept.Revisions[first+f.Place] = f.Revision
+			if body, err := decompress(f.Body); f.Body != nil && err == nil {
+				kept.Bodies[first+f.Place] = body
+			}
 		}
 	}
 	return kept, nil
+}
+
+// keptRow is what is known of the question at a place.
+type keptRow struct {
+	Place    int
+	Revision int64 // today's
+	Body     []byte
+}
+
+// kept looks for the answers of questions in one statement.
+func (t *tx) kept(questions []Question) (found []keptRow, err error) {
+	var parts []string
+	var args []any
+	for i, q := range questions {
+		parts = append(parts, fmt.Sprintf(`SELECT %d AS place, now.revision, m.body
+			FROM (SELECT coalesce(sum(r.revision), 0) AS revision FROM account_revisions r WHERE r.account_id IN ?) now
+				LEFT JOIN measured m ON m.account_id = ? AND m.asked = ? AND m.revision = now.revision`, i))
+		args = append(args, append([]int64{everyAccount}, q.Accounts...), q.key(), q.Asked)
+	}
+	err = t.db.Raw(strings.Join(parts, " UNION ALL "), args...).Scan(&found).Error
+	return found, err
 }
 
 // key is the account that the answer is stored with; 0 where nobody is asked about.

@@ -29,6 +29,7 @@ import (
 // number of readers beside it.
 type Store struct {
 	log   *slog.Logger
+	watch func()     // nil: nobody counts statements
 	write *gorm.DB   // SQLite: one connection whose transactions begin as writers
 	read  *gorm.DB   // SQLite: a pool that cannot write; PostgreSQL: the same pool as write
 	turn  sync.Mutex // held by the writer
@@ -43,6 +44,7 @@ type Store struct {
 // Options of [Open].
 type Options struct {
 	Logger   *slog.Logger // nil: slog's discarding one
+	Watch    func()       // hears of each statement before it is sent; nil: nobody counts
 	ReadOnly bool         // change nothing, not even the schema
 	// Attributor says where records lie. Without one shares are not kept, and those
 	// that are stored go out of date with what is written; see [Store.Attribute].
@@ -60,7 +62,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: o.Logger, now: time.Now, attributor: o.Attributor, readOnly: o.ReadOnly}
+	s := &Store{log: o.Logger, now: time.Now, attributor: o.Attributor, readOnly: o.ReadOnly, watch: o.Watch}
 	var err error
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		err = s.openPostgres(ctx, dsn)
@@ -213,6 +215,9 @@ func (s *Store) connect(d gorm.Dialector, connections int) (*gorm.DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.watchStatements(db); err != nil {
+		return nil, err
+	}
 	pool, err := db.DB()
 	if err != nil {
 		return nil, err
@@ -220,6 +225,17 @@ func (s *Store) connect(d gorm.Dialector, connections int) (*gorm.DB, error) {
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	return db, nil
+}
+
+// watchStatements lets who counts them hear of each statement.
+func (s *Store) watchStatements(db *gorm.DB) error {
+	if s.watch == nil {
+		return nil
+	}
+	hear := func(*gorm.DB) { s.watch() }
+	callbacks := db.Callback()
+	return errors.Join(callbacks.Query().Before("*").Register("watch", hear), callbacks.Row().Before("*").Register("watch", hear),
+		callbacks.Raw().Before("*").Register("watch", hear), callbacks.Create().Before("*").Register("watch", hear))
 }
 
 // assertPragmas checks the settings on the writer and on two readers at once: a
