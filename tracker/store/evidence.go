@@ -164,7 +164,7 @@ func (s *Store) RepositoriesOf(ctx context.Context, f EvidenceFilter) ([]tracker
 	}
 	seen := "true"
 	if f.PublicOnly {
-		seen = public("r", f.Readable)
+		seen = public(f.Readable)
 	}
 	err := s.reader(ctx).db.Raw(`SELECT r.* FROM repositories r WHERE `+seen+` AND r.id IN (
 			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?) AND `+condition+`)
@@ -191,7 +191,7 @@ func (s *Store) Jump(ctx context.Context, query string, limit int, v *Viewer) ([
 	}
 	condition := "true"
 	if v != nil {
-		condition = public("r", nil)
+		condition = public(nil)
 	}
 	var targets []Target
 	for _, p := range people {

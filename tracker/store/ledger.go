@@ -208,7 +208,7 @@ func (l *ledgerLoader) mentionsOf(works []workRow) ([]ledgerMentionRow, error) {
 	}
 	seen := "true"
 	if l.filter.PublicOnly {
-		seen = public("r", l.filter.Readable)
+		seen = public(l.filter.Readable)
 	}
 	var mentions []ledgerMentionRow
 	err := l.queryKeyed(&mentions, `SELECT m.*, f.repository_id, f.path, f.commit_sha

@@ -188,7 +188,7 @@ func (t *tx) ordered(keys []recordKey) ([]recordKey, error) {
 func (f RecordFilter) visible(x string) []string {
 	conditions := []string{"r.id = " + x + ".repository_id", "r.gone_at = 0", x + ".gone_at = 0"}
 	if f.PublicOnly {
-		conditions = append(conditions, public("r", f.Readable))
+		conditions = append(conditions, public(f.Readable))
 	}
 	return conditions
 }

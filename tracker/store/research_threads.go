@@ -66,7 +66,7 @@ func (s *Store) ResearchThreads(ctx context.Context, f LedgerFilter) ([]Research
 	repositories := map[int64]bool{}
 	seen := " AND "
 	if f.PublicOnly {
-		seen += public("r", f.Readable) + " AND "
+		seen += public(f.Readable) + " AND "
 	}
 	for _, query := range []string{trailersOfWorks + seen + f.unlessLeft("9", "c.id"), reviewsOfWorks + seen + f.unlessReviewLeft()} {
 		var found []line

@@ -46,7 +46,7 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.and("c.occurred_at < ?", ceiling(f.To))
 	}
 	if f.PublicOnly {
-		s.and("c.repository_id NOT IN (SELECT r.id FROM repositories r WHERE NOT " + public("r", f.Readable) + ")")
+		s.and("c.repository_id NOT IN (SELECT r.id FROM repositories r WHERE NOT " + public(f.Readable) + ")")
 	}
 	if !f.WithHidden {
 		s.and(unlessHidden("c"))
@@ -83,9 +83,9 @@ func (s *selection) keepSeen(t *tx, v *Viewer) error {
 	return err
 }
 
-// public is the condition that a repository is public, or one of the readable ones.
-func public(repository string, readable []int64) string {
-	condition := "NOT " + repository + ".is_private"
+// public is the condition that the repository r is public, or one of the readable ones.
+func public(readable []int64) string {
+	const condition = "NOT r.is_private"
 	if len(readable) == 0 {
 		return "(" + condition + ")"
 	}
@@ -93,7 +93,7 @@ func public(repository string, readable []int64) string {
 	for i, id := range readable {
 		keys[i] = strconv.FormatInt(id, 10)
 	}
-	return "(" + condition + " OR " + repository + ".id IN (" + strings.Join(keys, ", ") + "))"
+	return "(" + condition + " OR r.id IN (" + strings.Join(keys, ", ") + "))"
 }
 
 // ceiling is the first whole second at or after a time: stored times are whole.
