@@ -165,7 +165,7 @@ func (p part) fromAct(s *statement.Source, e growth.Evidence) {
 	}
 	for _, v := range e.Validations {
 		if !v.Wordless {
-			s.Validations = append(s.Validations, statement.Validation{By: v.By.Login, How: v.How, At: v.At})
+			s.Validations = append(s.Validations, statement.Validation{By: v.By.Login, How: statement.How(v.How), At: v.At})
 		}
 	}
 	if e.Change != nil {

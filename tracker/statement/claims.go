@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"rungless/tracker"
-	"rungless/tracker/growth"
 )
 
 // need is what sources must show for a verb.
@@ -90,5 +89,5 @@ func actors(sources []Source) map[string]bool {
 
 // wasChanged reports whether the author heeded the person's review.
 func (s Source) wasChanged() bool {
-	return slices.ContainsFunc(s.Validations, func(v Validation) bool { return v.How == growth.ByChanging })
+	return slices.ContainsFunc(s.Validations, func(v Validation) bool { return v.How == ByChanging })
 }

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"rungless/tracker"
-	"rungless/tracker/growth"
 )
 
 // Factual writes what a source shows as one sentence without its full stop: "Proposed
@@ -58,7 +57,7 @@ func (s Source) act() string {
 	case tracker.DiscussionKind:
 		return "Opened discussion " + what + on
 	case tracker.IssueComment, tracker.DiscussionComment, tracker.CommitComment:
-		if len(s.ByOthers(growth.ByAccepting)) > 0 {
+		if len(s.ByOthers(ByAccepting)) > 0 {
 			return "Answered " + what + on
 		}
 		return "Commented on " + what + on
@@ -90,8 +89,8 @@ func (s Source) came() string {
 		return ", closed by " + s.Change.Author + "'s merged change" + s.Change.place()
 	case s.Change != nil && s.Change.Author != "" && s.Change.Author != s.By:
 		return "; cited in " + s.Change.Author + "'s merged change" + s.Change.place()
-	case len(s.ByOthers(growth.ByAccepting)) > 0:
-		return "; " + s.ByOthers(growth.ByAccepting)[0] + " accepted the answer"
+	case len(s.ByOthers(ByAccepting)) > 0:
+		return "; " + s.ByOthers(ByAccepting)[0] + " accepted the answer"
 	}
 	return ""
 }
@@ -114,7 +113,7 @@ func (s Source) cameOfReview() string {
 
 func (s Source) cameOfChange() string {
 	var text string
-	approvers := s.ByOthers(growth.ByApproving)
+	approvers := s.ByOthers(ByApproving)
 	switch {
 	case !s.stands() && !s.IsReverted && s.State == tracker.Closed:
 		return "; closed without a merge"
@@ -135,7 +134,7 @@ func (s Source) cameOfChange() string {
 
 func (s Source) mergedAt() time.Time {
 	for _, v := range s.Validations {
-		if v.How == growth.ByMerging {
+		if v.How == ByMerging {
 			return v.At
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"rungless/tracker"
-	"rungless/tracker/growth"
 )
 
 // Source is one piece of evidence that a statement names, as it was captured. Logins are
@@ -53,12 +52,12 @@ type Change struct {
 // bots and agents are never in the list.
 type Validation struct {
 	By  string
-	How growth.How
+	How How
 	At  time.Time // only its day, in UTC, is ever written
 }
 
 // ByOthers returns who validated the source in one way, each once, in order.
-func (s Source) ByOthers(how growth.How) []string {
+func (s Source) ByOthers(how How) []string {
 	var logins []string
 	seen := map[string]bool{}
 	for _, v := range s.Validations {
@@ -69,3 +68,16 @@ func (s Source) ByOthers(how growth.How) []string {
 	}
 	return logins
 }
+
+// How says by which act somebody validated another's work, in the words of growth.
+type How string
+
+// The ways of validation.
+const (
+	ByMerging   How = "merged it"
+	ByApproving How = "approved it"
+	ByChanging  How = "changed code after the review"
+	ByClosing   How = "closed the issue by a merged change"
+	ByAccepting How = "accepted the answer"
+	ByCiting    How = "cited it in a merged change"
+)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rungless/tracker"
-	"rungless/tracker/growth"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
 	"rungless/tracker/statement"
@@ -54,7 +53,7 @@ func sourceOf(e build.Evidence) statement.Source {
 		s.Kind = tracker.ReviewKind // the thread stands for the person's part in it
 	}
 	for _, v := range e.ValidatedBy {
-		s.Validations = append(s.Validations, statement.Validation{By: v.Login, How: growth.How(v.How), At: v.Day.Time()})
+		s.Validations = append(s.Validations, statement.Validation{By: v.Login, How: statement.How(v.How), At: v.Day.Time()})
 	}
 	if e.Figure != "" {
 		s.Figures = []string{e.Figure}
