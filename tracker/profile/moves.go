@@ -168,14 +168,19 @@ func (f footing) signals(insiders insiders, now time.Time) Signals {
 	return s
 }
 
+// movesQuestions are what is asked of each of some people.
+func (m *Maker) movesQuestions(people []Subject, r MovesRequest) []store.Question {
+	questions := make([]store.Question, len(people))
+	for i, who := range people {
+		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked(fmt.Sprintf("%s for others %t", movesVersion, r.ForOthers), r.request())}
+	}
+	return questions
+}
+
 // footings finds what people did outside their homes; it is kept until the facts behind
 // it change.
 func (m *Maker) footings(ctx context.Context, people []Subject, r MovesRequest) ([]footing, error) {
-	asked := r.request()
-	questions := make([]store.Question, len(people))
-	for i, who := range people {
-		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked(fmt.Sprintf("%s for others %t", movesVersion, r.ForOthers), asked)}
-	}
+	asked, questions := r.request(), m.movesQuestions(people, r)
 	return answers(ctx, m.Store, questions, form[footing]{m.keeper.packFooting, m.keeper.unpackFooting}, func(missing []int) ([]footing, error) {
 		chosen := chosen(people, missing)
 		inputs, filters := make([]growth.Input, len(chosen)), make([]store.RecordFilter, len(chosen))

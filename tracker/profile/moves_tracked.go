@@ -9,25 +9,28 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// FindMoves finds the moves of everybody who is tracked, so that pages need not, and notes
-// from when on each person could see theirs: their days of grace begin then. After a sync
-// it costs what the sync reached.
+// FindMoves finds the moves of everybody who is tracked and whom anything reached since
+// they were found last, so that pages need not, and notes from when on each person could see
+// theirs: their days of grace begin then. Whoever else became an insider moves a step, and
+// begins nothing, so it asks nothing here.
 func (m *Maker) FindMoves(ctx context.Context, now time.Time) error {
-	tracked, err := m.Store.People(ctx)
+	everybody, err := m.Store.Everybody(ctx)
 	if err != nil {
 		return err
 	}
-	people := make([]Subject, len(tracked))
-	for i, one := range tracked {
-		ids, err := m.Store.AccountIDsOf(ctx, one.Person.ID)
-		if err != nil {
-			return err
+	var tracked []Subject
+	for _, one := range everybody {
+		if one.PersonID != 0 {
+			tracked = append(tracked, subjectOf(one))
 		}
-		people[i] = Subject{Login: one.Person.Login, Accounts: one.Person.Accounts, PersonID: one.Person.ID, AccountIDs: ids}
+	}
+	reached, err := m.Store.Unanswered(ctx, m.movesQuestions(tracked, MovesRequest{Now: now}))
+	if err != nil {
+		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for chunk := range slices.Chunk(people, peopleAtOnce) {
+	for chunk := range slices.Chunk(chosen(tracked, reached), peopleAtOnce) {
 		group.Go(func() error { return m.findMoves(ctx, chunk, now) })
 	}
 	return group.Wait()

@@ -61,6 +61,49 @@ func (s *Store) Kept(ctx context.Context, questions []Question) (Kept, error) {
 	return kept, nil
 }
 
+// Unanswered returns the places of the questions to which no right answer is kept. It
+// reads no answer, so that thousands of people cost two statements.
+func (s *Store) Unanswered(ctx context.Context, questions []Question) ([]int, error) {
+	const op = "store.Unanswered"
+	accounts := map[int64]bool{everyAccount: true}
+	var keys [][]any
+	for _, q := range questions {
+		keys = append(keys, []any{q.key(), q.Asked})
+		for _, id := range q.Accounts {
+			accounts[id] = true
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	t := s.reader(ctx)
+	now, err := loadBy[accountRevisionRow](t, "account_revisions", []string{"account_id"}, keysOf(ids(accounts)))
+	if err != nil {
+		return nil, machineError(op, err)
+	}
+	revisions := map[int64]int64{}
+	for _, row := range now {
+		revisions[row.AccountID] = row.Revision
+	}
+	var kept []measuredRow
+	err = t.queryKeyed(&kept, "SELECT m.account_id, m.asked, m.revision FROM {keys} CROSS JOIN measured m WHERE m.account_id = k.a AND m.asked = k.b", keys)
+	answered := map[[2]any]int64{}
+	for _, row := range kept {
+		answered[[2]any{row.AccountID, row.Asked}] = row.Revision
+	}
+	var missing []int
+	for i, q := range questions {
+		today := revisions[everyAccount]
+		for _, id := range q.Accounts {
+			today += revisions[id]
+		}
+		if revision, ok := answered[[2]any{q.key(), q.Asked}]; !ok || revision != today {
+			missing = append(missing, i)
+		}
+	}
+	return missing, machineError(op, err)
+}
+
 // keptRow is what is known of the question at a place.
 type keptRow struct {
 	Place    int
