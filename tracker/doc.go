@@ -37,8 +37,7 @@
 //	    followed beginnings like theirs, and where they may go next. It is pure;
 //	    profile loads what it asks for.
 //	  - tracker/pack is the evidence pack: drafts, packs, sealing and verifying.
-//	    tracker/pack/build proposes drafts and resolves them against the store,
-//	    tracker/pack/wording holds claims against package statement, and
+//	    tracker/pack/build proposes drafts and resolves them against the store;
 //	    tracker/pack/render writes packs out in six formats.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).

@@ -18,9 +18,9 @@ import (
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/wording"
 	"rungless/tracker/profile"
 	"rungless/tracker/research"
+	"rungless/tracker/statement"
 	"rungless/tracker/store"
 	"rungless/web"
 )
@@ -169,11 +169,11 @@ func (s *settings) newPacker(st *store.Store) (packer, error) {
 	if err != nil {
 		return packer{}, err
 	}
-	words, err := wording.New()
+	rules, err := statement.Load()
 	if err != nil {
 		return packer{}, err
 	}
-	maker := &build.Maker{Store: st, Words: words, Host: s.host(), Program: version, Domains: map[string]string{}}
+	maker := &build.Maker{Store: st, Rules: rules, Host: s.host(), Program: version, Domains: map[string]string{}}
 	for _, d := range catalogue.Domains() {
 		maker.Domains[d.Slug] = d.Name
 	}

@@ -14,8 +14,8 @@ import (
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/wording"
 	"rungless/tracker/profile"
+	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
 
@@ -80,12 +80,12 @@ func newFixture(t testing.TB, batches ...tracker.Batch) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := wording.New()
+	words, err := statement.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &fixture{store: s, made: profile.New(s, catalogue, growth.DefaultRules()),
-		maker: &build.Maker{Store: s, Words: words, Host: host, Program: "test", Domains: map[string]string{"kernels": "Kernels"}},
+		maker: &build.Maker{Store: s, Rules: words, Host: host, Program: "test", Domains: map[string]string{"kernels": "Kernels"}},
 		iris:  build.Person{Login: "iris", Name: "Iris I.", ID: person.ID, Accounts: who.Accounts, AccountIDs: who.AccountIDs}}
 }
 

@@ -76,8 +76,5 @@ func (r *resolver) ofClaim(c pack.Claim, evidence []Evidence) []pack.Finding {
 	if len(c.Sources) == 0 {
 		return []pack.Finding{{Rule: "claim-without-source", Weight: pack.Blocks, Sentence: "no source stands under it", Hint: "name a source that is stored and may be shown"}}
 	}
-	if r.Words == nil {
-		return nil
-	}
-	return r.Words.Check(c.Text, evidence)
+	return r.objections(c.Text, evidence)
 }

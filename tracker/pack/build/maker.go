@@ -6,25 +6,17 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
+	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
 
 // Maker makes packs from one store.
 type Maker struct {
 	Store   *store.Store
-	Words   Words
+	Rules   *statement.Rules  // of words
 	Host    string            // of GitHub, as facts name it
 	Program string            // version of rungless
 	Domains map[string]string // names of the catalogue's domains by slug
-}
-
-// Words checks what claims say, and writes what a source shows.
-type Words interface {
-	// Check lists what a reader could object to in a claim on its sources.
-	Check(claim string, sources []Evidence) []pack.Finding
-	// Factual writes what a source shows as one sentence without its full stop; ""
-	// where it says too little.
-	Factual(e Evidence) string
 }
 
 // Evidence is a source with what only checks of words ask.

@@ -11,6 +11,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
+	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
 
@@ -213,11 +214,7 @@ func (w *proposer) claim(act growth.Evidence) (pack.DraftClaim, bool) {
 			main.Quote = quote
 		}
 	}
-	text := ""
-	if w.Words != nil {
-		text = w.Words.Factual(e)
-	}
-	text = strings.TrimSuffix(cmp.Or(text, plainly(e)), ".") + "."
+	text := strings.TrimSuffix(cmp.Or(statement.Factual(sourceOf(e)), plainly(e)), ".") + "."
 	claim := pack.DraftClaim{ID: once(w.ids, idOfClaim(e)), Text: printable(text), Sources: append([]pack.DraftSource{main}, w.beside(act)...)}
 	w.count(act, e)
 	return claim, true

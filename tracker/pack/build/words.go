@@ -1,34 +1,22 @@
-// Package wording holds the claims of a pack against package statement: what a reader
-// could object to in their words, and the factual form of a source.
-package wording
+package build
 
 import (
 	"strings"
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
-	"rungless/tracker/pack/build"
 	"rungless/tracker/statement"
 )
 
-// Words are the rules of statements, as packs ask for them.
-type Words struct{ rules *statement.Rules }
-
-// New reads the rules that the program carries. An error is a defect of theirs.
-func New() (Words, error) {
-	rules, err := statement.Load()
-	return Words{rules}, err
-}
-
-// Check lists what a reader could object to in a claim, but for missing sources, which
-// package build names.
-func (w Words) Check(claim string, sources []build.Evidence) []pack.Finding {
+// objections lists what a reader could object to in a claim's words on its sources, but
+// for missing sources, which have a finding of their own.
+func (m *Maker) objections(claim string, sources []Evidence) []pack.Finding {
 	s := statement.Statement{Text: claim}
 	for _, e := range sources {
 		s.Sources = append(s.Sources, sourceOf(e))
 	}
 	var found []pack.Finding
-	for _, f := range w.rules.Check(s) {
+	for _, f := range m.Rules.Check(s) {
 		if f.Kind == statement.NoSource {
 			continue
 		}
@@ -41,11 +29,8 @@ func (w Words) Check(claim string, sources []build.Evidence) []pack.Finding {
 	return found
 }
 
-// Factual writes what a source shows as one sentence without its full stop, "" where it
-// says too little.
-func (w Words) Factual(e build.Evidence) string { return statement.Factual(sourceOf(e)) }
-
-func sourceOf(e build.Evidence) statement.Source {
+// sourceOf is a source as statements are checked against it.
+func sourceOf(e Evidence) statement.Source {
 	s := statement.Source{URL: e.Permalink, Kind: e.Kind, Role: e.Part, State: e.State, Repository: e.Repository, Number: e.Number, Title: e.Title,
 		By: e.Subject, Author: e.ThreadAuthor, At: e.Day.Time(), IsPrivate: e.IsPrivate, MergedBy: e.MergedBy, IsMerged: e.IsMerged,
 		IsReverted: e.RevertedBy != "", FilesAfterReview: e.FilesAfterReview, Text: e.Text}
