@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -11,53 +12,57 @@ import (
 
 func TestAMoveIsThePersonsAloneUntilTheySaySo(t *testing.T) {
 	seen := time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
+	type said struct { // days after the person could see the move
+		later, share, hold, takeBack int
+	}
+	const never = -1
+	cases := []struct {
 		name string
-		say  func(t *testing.T, s *store.Store, person int64, at func(int))
+		said said
 		want map[int]bool // by days after the person could see it: whether others may
 	}{
-		{"who says nothing shows nothing", func(*testing.T, *store.Store, int64, func(int)) {}, map[int]bool{0: false, 14: false, 400: false}},
-		{"what is shared is there from then on", func(t *testing.T, s *store.Store, person int64, at func(int)) {
-			at(3)
-			must(t, s.ChooseMove(t.Context(), person, "safety", store.ShareMove))
-		}, map[int]bool{2: false, 3: true, 400: true}},
-		{"shown later is shown after a fortnight", func(t *testing.T, s *store.Store, person int64, _ func(int)) {
-			must(t, s.ShowMovesLater(t.Context(), person, true))
-		}, map[int]bool{0: false, 13: false, 14: true}},
-		{"and no sooner than the person said so", func(t *testing.T, s *store.Store, person int64, at func(int)) {
-			at(30)
-			must(t, s.ShowMovesLater(t.Context(), person, true))
-		}, map[int]bool{14: false, 29: false, 30: true}},
-		{"what is withheld stays so", func(t *testing.T, s *store.Store, person int64, _ func(int)) {
-			must(t, s.ShowMovesLater(t.Context(), person, true))
-			must(t, s.ChooseMove(t.Context(), person, "safety", store.HoldMove))
-		}, map[int]bool{14: false, 400: false}},
-		{"what was shared can be taken back", func(t *testing.T, s *store.Store, person int64, _ func(int)) {
-			must(t, s.ChooseMove(t.Context(), person, "safety", store.ShareMove))
-			must(t, s.ChooseMove(t.Context(), person, "safety", store.NoChoice))
-		}, map[int]bool{0: false, 400: false}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			onEachEngine(t, func(t *testing.T, s *store.Store, clock *time.Time) {
-				*clock = seen
-				person := trackedPerson(t, s)
-				must(t, s.SeeMoves(t.Context(), person, []string{"safety", "kernels"}))
-				c.say(t, s, person, func(days int) { *clock = seen.AddDate(0, 0, days) })
-				*clock = seen.AddDate(1, 0, 0)
-				must(t, s.SeeMoves(t.Context(), person, []string{"safety"})) // not for the first time
-				for days, want := range c.want {
-					arrivals, err := s.Arrivals(t.Context(), "safety", seen.AddDate(0, 0, days))
-					must(t, err)
-					if got := len(arrivals) == 1 && arrivals[0].PersonID == person; got != want {
-						t.Errorf("%d days after: seen by others %v, want %v", days, got, want)
-					}
-					if elsewhere, err := s.Arrivals(t.Context(), "docs", seen.AddDate(0, 0, days)); err != nil || len(elsewhere) != 0 {
-						t.Errorf("an arrival where nobody went: %v %v", elsewhere, err)
-					}
-				}
-			})
-		})
+		{"who says nothing shows nothing", said{never, never, never, never}, map[int]bool{0: false, 14: false, 400: false}},
+		{"what is shared is there from then on", said{never, 3, never, never}, map[int]bool{2: false, 3: true, 400: true}},
+		{"shown later is shown after a fortnight", said{0, never, never, never}, map[int]bool{0: false, 13: false, 14: true}},
+		{"and no sooner than the person said so", said{30, never, never, never}, map[int]bool{14: false, 29: false, 30: true}},
+		{"what is withheld stays so", said{0, never, 0, never}, map[int]bool{14: false, 400: false}},
+		{"what was shared can be taken back", said{never, 0, never, 1}, map[int]bool{0: false, 400: false}},
 	}
+	onEachEngine(t, func(t *testing.T, s *store.Store, clock *time.Time) {
+		for i, c := range cases {
+			*clock = seen
+			person, err := s.Track(t.Context(), user(int64(100+i), fmt.Sprint("mover-", i)), "test")
+			must(t, err)
+			domain := fmt.Sprint("domain-", i)
+			must(t, s.SeeMoves(t.Context(), person.ID, []string{domain, "elsewhere"}))
+			for _, step := range []struct {
+				day int
+				say func() error
+			}{
+				{c.said.later, func() error { return s.ShowMovesLater(t.Context(), person.ID, true) }},
+				{c.said.share, func() error { return s.ChooseMove(t.Context(), person.ID, domain, store.ShareMove) }},
+				{c.said.hold, func() error { return s.ChooseMove(t.Context(), person.ID, domain, store.HoldMove) }},
+				{c.said.takeBack, func() error { return s.ChooseMove(t.Context(), person.ID, domain, store.NoChoice) }},
+			} {
+				if step.day != never {
+					*clock = seen.AddDate(0, 0, step.day)
+					must(t, step.say())
+				}
+			}
+			*clock = seen.AddDate(1, 0, 0)
+			must(t, s.SeeMoves(t.Context(), person.ID, []string{domain})) // not for the first time
+			for days, want := range c.want {
+				arrivals, err := s.Arrivals(t.Context(), domain, seen.AddDate(0, 0, days))
+				must(t, err)
+				if got := len(arrivals) == 1 && arrivals[0].PersonID == person.ID; got != want {
+					t.Errorf("%s: %d days after, seen by others %v, want %v", c.name, days, got, want)
+				}
+			}
+		}
+		if nowhere, err := s.Arrivals(t.Context(), "docs", seen.AddDate(9, 0, 0)); err != nil || len(nowhere) != 0 {
+			t.Errorf("an arrival where nobody went: %v %v", nowhere, err)
+		}
+	})
 }
 
 func TestWhatIsSaidOfMovesIsGivenBack(t *testing.T) {
