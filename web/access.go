@@ -74,7 +74,7 @@ var accessRules = map[string]accessRule{
 	"GET /me/hours":                       {who: themselves},
 	"GET /me/uncredited":                  {who: themselves},
 	"GET /settings":                       {who: themselves},
-	"GET /settings/keyboard":              {who: themselves},
+	"GET /settings/keyboard":              {who: anyone},
 	"GET /settings/sharing":               {who: themselves},
 	"POST /settings/sharing":              {who: themselves},
 	"GET /settings/sessions":              {who: themselves},

@@ -6,7 +6,7 @@ const said = document.querySelector("#places-said");
 
 // Single keys lead to places, unless one is typing or has turned them off.
 const keys = {
-  "/": () => { jumpBox.focus(); jumpBox.select(); },
+  "/": () => { jumpBox?.focus(); jumpBox?.select(); },
   "j": () => step(1),
   "k": () => step(-1),
   "?": showKeys,
@@ -14,7 +14,7 @@ const keys = {
 let afterG = false;
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !places.hidden) closePlaces();
+  if (event.key === "Escape" && places && !places.hidden) closePlaces();
   const typing = event.target.closest("input, select, textarea, [contenteditable], dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !("shortcuts" in document.documentElement.dataset)) return;
   const place = afterG && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
@@ -56,7 +56,7 @@ function closePlaces() {
 }
 
 let asked = "";
-jumpBox.addEventListener("input", async () => {
+jumpBox?.addEventListener("input", async () => {
   const query = jumpBox.value.trim();
   asked = query;
   if (!query) return closePlaces();
@@ -80,7 +80,7 @@ function showPlaces(answer) {
 }
 
 // Arrow keys walk through what was found; it can also be reached with Tab.
-document.querySelector(".jump").addEventListener("keydown", (event) => {
+document.querySelector(".jump")?.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || places.hidden) return;
   event.preventDefault();
@@ -89,7 +89,7 @@ document.querySelector(".jump").addEventListener("keydown", (event) => {
   stops[(next + stops.length) % stops.length].focus();
 });
 
-document.querySelector(".jump").addEventListener("focusout", (event) => {
+document.querySelector(".jump")?.addEventListener("focusout", (event) => {
   if (!event.currentTarget.contains(event.relatedTarget)) closePlaces();
 });
 
