@@ -6,19 +6,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"rungless/tracker"
-	"rungless/tracker/store"
 )
-
-// bareStore tracks Mei and holds nothing of hers.
-func bareStore(t *testing.T) *store.Store {
-	t.Helper()
-	st := openStore(t)
-	apply(t, st, tracker.Batch{Source: tracker.GitHubSource, Accounts: []tracker.Account{mei}})
-	track(t, st, mei)
-	return st
-}
 
 func TestTheCheckSeesTextsUponEachOther(t *testing.T) {
 	ctx, _ := browser(t)

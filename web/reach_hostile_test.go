@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -287,7 +286,7 @@ func TestTheCheckSeesAnUnequalText(t *testing.T) {
 		probe := &testing.T{}
 		unequal(probe, "/", "text/html", []string{said}, []string{"<b>"})
 		if !probe.Failed() {
-			t.Errorf("%q passed for %q", said, fmt.Sprint("<b>"))
+			t.Errorf("%q passed for <b>", said)
 		}
 	}
 }

@@ -6,22 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"rungless/tracker"
-	"rungless/tracker/store"
 )
-
-// manyAuthors is a store with a work of as many authors as fill several pages.
-func manyAuthors(t *testing.T) *store.Store {
-	t.Helper()
-	st := researched(t)
-	names := make([]string, 120)
-	for i := range names {
-		names[i] = strings.Repeat("Somebody ", 1+i%3) + "of the long names"
-	}
-	apply(t, st, tracker.Batch{Source: tracker.ResearchSource, Research: []tracker.ResearchFile{credited(serve, "CITATION.cff", "A work of many", names)}})
-	return st
-}
 
 // A proposal is decided with the keyboard or the mouse by a form, which needs no script.
 func TestANameIsConfirmedInABrowser(t *testing.T) {
