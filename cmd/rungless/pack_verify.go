@@ -53,7 +53,10 @@ func (s *settings) verify(ctx context.Context, path string, f packFlags) error {
 		found.SignedBy = &report.SignedBy
 	}
 	var asking error
-	if f.online && len(report.Problems) == 0 {
+	switch {
+	case f.online && len(report.Problems) > 0:
+		fmt.Fprintln(s.err, "rungless: GitHub was not asked: which sources there are cannot be trusted")
+	case f.online:
 		found.Sources, asking = s.online(ctx, report.Manifest)
 	}
 	if err := s.printVerified(found); err != nil {
