@@ -209,8 +209,8 @@ func (s *Server) stillIn(ctx context.Context, v viewer, session store.Session) (
 		}
 		switch {
 		case tracker.KindOf(err) == tracker.Unavailable && now.Sub(checked) < recheckGrace:
-		case tracker.KindOf(err) == tracker.Unauthorized:
-			return viewer{}, s.store.EndSession(ctx, v.MemberID, session.ID) // GitHub forgot the token
+		case tracker.KindOf(err) == tracker.Unauthorized, tracker.KindOf(err) == tracker.NotFound:
+			return viewer{}, s.store.EndSession(ctx, v.MemberID, session.ID) // GitHub forgot the token, or the account
 		case err != nil:
 			return viewer{}, err
 		case !admission.IsIn:
