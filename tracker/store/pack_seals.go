@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"time"
 
 	"rungless/tracker"
@@ -109,6 +110,9 @@ func (s *Store) sealsWhere(ctx context.Context, condition string, args ...any) (
 	return list, err
 }
 
+// secretBytes is how much of a link nobody can guess.
+const secretBytes = 32
+
 // SharePack makes a link to a sealed pack of a person's and returns its secret, which is
 // told this once: the store keeps a hash. The link ends when it expires or is revoked.
 func (s *Store) SharePack(ctx context.Context, personID, sealID int64, expires time.Time) (secret string, share PackShare, err error) {
@@ -117,7 +121,9 @@ func (s *Store) SharePack(ctx context.Context, personID, sealID int64, expires t
 	if !share.ExpiresAt.After(share.MadeAt) {
 		return "", share, tracker.Errorf(tracker.Invalid, op, "the link would have expired before it is made").WithHint("give a later day")
 	}
-	secret = rand.Text()
+	random := make([]byte, secretBytes)
+	_, _ = rand.Read(random) // never fails
+	secret = base64.RawURLEncoding.EncodeToString(random)
 	hash := sha256.Sum256([]byte(secret))
 	err = s.transaction(ctx, op, func(t *tx) error {
 		var found []int64

@@ -45,7 +45,9 @@ type Pack struct {
 	CanRedo   bool // there is a later one, which was taken back
 	MadeAt    time.Time
 	ChangedAt time.Time
-	Document  []byte // JSON, of which the store reads nothing; nil in lists
+	SealID    int64     // of the newest sealed pack of it; 0: none
+	SealedAt  time.Time // when that was sealed
+	Document  []byte    // JSON, of which the store reads nothing; nil in lists
 }
 
 // AddPack keeps a new draft of a tracked person's.
@@ -76,8 +78,8 @@ func (s *Store) AddPack(ctx context.Context, personID int64, title string, docum
 // Packs returns a person's drafts without their documents, the one that was changed
 // last first.
 func (s *Store) Packs(ctx context.Context, personID int64) ([]Pack, error) {
-	var rows []packRow
-	err := s.reader(ctx).db.Where("person_id = ?", personID).Order("changed_at DESC, id DESC").Find(&rows).Error
+	var rows []sealedPackRow
+	err := s.reader(ctx).db.Raw(packsWithSeals+"WHERE p.person_id = ? ORDER BY p.changed_at DESC, p.id DESC", personID).Scan(&rows).Error
 	list := make([]Pack, len(rows))
 	for i, r := range rows {
 		list[i] = r.pack()
@@ -85,8 +87,19 @@ func (s *Store) Packs(ctx context.Context, personID int64) ([]Pack, error) {
 	return list, machineError("store.Packs", err)
 }
 
-func (r packRow) pack() Pack {
-	return Pack{ID: r.ID, PersonID: r.PersonID, Title: r.Title, Revision: r.Revision, MadeAt: fromUnix(r.MadeAt), ChangedAt: fromUnix(r.ChangedAt)}
+// sealedPackRow is a draft with the newest sealed pack of it.
+type sealedPackRow struct {
+	Draft            packRow `gorm:"embedded"`
+	SealID, SealedAt int64   // 0: none
+}
+
+const packsWithSeals = `SELECT p.*, COALESCE(s.id, 0) AS seal_id, COALESCE(s.sealed_at, 0) AS sealed_at FROM packs p
+	LEFT JOIN pack_seals s ON s.id = (SELECT max(id) FROM pack_seals WHERE pack_id = p.id) `
+
+func (r sealedPackRow) pack() Pack {
+	d := r.Draft
+	return Pack{ID: d.ID, PersonID: d.PersonID, Title: d.Title, Revision: d.Revision, MadeAt: fromUnix(d.MadeAt), ChangedAt: fromUnix(d.ChangedAt),
+		SealID: r.SealID, SealedAt: fromUnix(r.SealedAt)}
 }
 
 // FindPack returns one of a person's drafts with its document. The error is a
@@ -101,8 +114,8 @@ func (s *Store) FindPack(ctx context.Context, personID, id int64) (found Pack, e
 
 // pack reads a draft of a person's as it is now.
 func (t *tx) pack(personID, id int64) (Pack, error) {
-	var rows []packRow
-	if err := t.db.Where("id = ? AND person_id = ?", id, personID).Find(&rows).Error; err != nil {
+	var rows []sealedPackRow
+	if err := t.db.Raw(packsWithSeals+"WHERE p.id = ? AND p.person_id = ?", id, personID).Scan(&rows).Error; err != nil {
 		return Pack{}, err
 	}
 	if len(rows) == 0 {
