@@ -90,11 +90,13 @@ type problem struct {
 	Detail string `json:"detail"` // what is wrong, one sentence
 	Kind   string `json:"kind"`   // "not found", "invalid", ...
 	Hint   string `json:"hint,omitempty"`
+
+	RequestID string `json:"request_id,omitempty"` // finds the request in the log, where the server failed
 }
 
 // writeProblem answers an error of the API.
 func (s *Server) writeProblem(c *gin.Context, p *errorPage) error {
-	body, err := json.Marshal(problem{Type: "about:blank", Title: http.StatusText(p.Status), Status: p.Status, Detail: p.Message, Kind: p.Kind, Hint: p.Hint})
+	body, err := json.Marshal(problem{Type: "about:blank", Title: http.StatusText(p.Status), Status: p.Status, Detail: p.Message, Kind: p.Kind, Hint: p.Hint, RequestID: p.RequestID})
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,9 @@ type errorPage struct {
 	Kind    string `json:"kind"`
 	Message string `json:"message"`
 	Hint    string `json:"hint,omitempty"`
+	// RequestID finds the request in the log. It is shown where the server failed only: what
+	// somebody may not see must be answered with the same bytes as what does not exist.
+	RequestID string `json:"request_id,omitempty"`
 }
 
 func (*errorPage) template() string { return "error" }
@@ -56,11 +59,20 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return // the browser went away: nobody is there to read an answer
 	}
 	p := describe(err)
-	if p.Status == http.StatusInternalServerError {
-		s.logger.LogAttrs(c.Request.Context(), slog.LevelError, "page failed",
+	if p.Status >= http.StatusInternalServerError {
+		p.RequestID = requestID(c.Request.Context())
+		s.logger.LogAttrs(c.Request.Context(), severity(p.Status), "page failed",
 			slog.String("route", c.FullPath()), slog.Any("error", err))
 	}
 	s.answerError(c, err, p)
+}
+
+// severity is how loudly a failure is logged: what passes by itself is no defect.
+func severity(status int) slog.Level {
+	if status == http.StatusServiceUnavailable {
+		return slog.LevelWarn
+	}
+	return slog.LevelError
 }
 
 // answerError writes the error as a page, or as JSON where JSON was asked for.

@@ -29,17 +29,28 @@ func (s *Server) setSecurityHeaders(c *gin.Context) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 }
 
-// logRequests names the route, never the path or the query: those hold logins
-// and words that somebody searched for.
+// Served is one answered request. It names the route, never the path or the query: those
+// hold logins and words that somebody searched for.
+type Served struct {
+	Method, Route string // Route as the router knows it: "/p/:login"; "" where there is no page
+	Status        int
+	Took          time.Duration
+}
+
+// logRequests tells the log, and whoever counts, of each request.
 func (s *Server) logRequests(c *gin.Context) {
 	start := time.Now()
 	c.Next()
+	served := Served{Method: c.Request.Method, Route: c.FullPath(), Status: c.Writer.Status(), Took: time.Since(start)}
 	s.logger.LogAttrs(c.Request.Context(), slog.LevelDebug, "request served",
-		slog.String("method", c.Request.Method),
-		slog.String("route", c.FullPath()),
-		slog.Int("status", c.Writer.Status()),
+		slog.String("method", served.Method),
+		slog.String("route", served.Route),
+		slog.Int("status", served.Status),
 		slog.Int("bytes", max(c.Writer.Size(), 0)),
-		slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
+		slog.Float64("duration_ms", float64(served.Took.Microseconds())/1000))
+	if s.options.Served != nil {
+		s.options.Served(served)
+	}
 }
 
 func (s *Server) recoverPanics(c *gin.Context) {

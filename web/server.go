@@ -35,6 +35,8 @@ type Options struct {
 	Me func() string
 	// SyncNow starts a sync and returns at once. nil: pages offer no button.
 	SyncNow func() error
+	// Served hears of each answered request. nil: nobody counts.
+	Served func(Served)
 	// Setup is what the first run shows of how the program is set up.
 	Setup Setup
 
@@ -83,6 +85,7 @@ type Server struct {
 	hosts      map[string]bool
 	readable   readable                  // of private repositories, in a team
 	asking     atomic.Pointer[time.Time] // the last press of "Sync now"
+	leaving    atomic.Bool               // see [Server.Leave]
 }
 
 // New parses every template, so that a broken one stops the program at its start.

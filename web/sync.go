@@ -160,6 +160,9 @@ func (s *Server) startSync(c *gin.Context) error {
 		return tracker.Errorf(tracker.Unavailable, "web.startSync", "Syncs are not started from here").
 			WithHint("Run `rungless sync`.")
 	}
+	if s.leaving.Load() {
+		return errLeaving("web.startSync")
+	}
 	asked := s.now()
 	switch err := s.options.SyncNow(); {
 	case err == nil:

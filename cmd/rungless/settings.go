@@ -10,6 +10,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/config"
+	"rungless/web"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -56,9 +57,9 @@ func newLogger(out io.Writer, c config.Log) *slog.Logger {
 	_ = level.UnmarshalText([]byte(c.Level)) // config has checked it
 	options := &slog.HandlerOptions{Level: level}
 	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(out, options))
+		return slog.New(web.NamingRequests(slog.NewJSONHandler(out, options)))
 	}
-	return slog.New(slog.NewTextHandler(out, options))
+	return slog.New(web.NamingRequests(slog.NewTextHandler(out, options)))
 }
 
 // variable is a variable of the environment that is no key of the configuration.
