@@ -19,8 +19,9 @@ type Changes struct{ Added, Changed, Removed map[tracker.Kind]int }
 // nothing new writes nothing. What would bring somebody back who was erased is taken out
 // of the batch, in place.
 func (s *Store) Apply(ctx context.Context, b tracker.Batch) (Changes, error) {
-	changes := Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}}
+	var changes Changes
 	err := s.transaction(ctx, "store.Apply", func(t *tx) error {
+		changes = Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}}
 		return newApplier(t, &b, s.now(), changes).run()
 	})
 	if err != nil {

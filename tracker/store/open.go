@@ -273,9 +273,10 @@ func assertConn(ctx context.Context, conn *sql.Conn) error {
 	return nil
 }
 
-// migrate runs the missing steps in one transaction. The lock is taken before
-// the first look, so that two processes that open a fresh database at once do
-// the work once.
+// migrate runs the missing steps in one transaction, with the writer's turn taken
+// before the first look. Of two processes that open a fresh database at once on
+// PostgreSQL, where nothing can be locked yet, one fails to make the first table
+// and tries again: it finds the work done.
 func (s *Store) migrate(ctx context.Context, readOnly bool) error {
 	steps := func(tx *gorm.DB) error {
 		return gormigrate.New(tx, &gormigrate.Options{
@@ -285,7 +286,10 @@ func (s *Store) migrate(ctx context.Context, readOnly bool) error {
 	if readOnly {
 		return s.assertCurrent(ctx)
 	}
-	err := s.transaction(ctx, "store.Open", func(t *tx) error { return steps(t.db) })
+	err := s.retried(ctx, "store.Open", func(err error) bool { return mayTryAgain(err) || madeMeanwhile(err) }, func() error {
+		has := s.write.WithContext(ctx).Migrator().HasTable("schema_migrations")
+		return s.once(ctx, has, func(t *tx) error { return steps(t.db) })
+	})
 	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
 		return tracker.Errorf(tracker.Conflict, "store.Open", "the database was made by a newer version of rungless").
 			Because(err).WithHint("install that version or a later one, or point store.dsn to another database")

@@ -30,17 +30,26 @@ func (s *Store) reader(ctx context.Context) *tx {
 	return &tx{ctx: ctx, db: s.read.WithContext(ctx)}
 }
 
-// writerLock is the key of PostgreSQL's lock that makes writers take turns; it
-// spells "rungless".
-const writerLock = 0x72756e676c657373
+// writerTurn makes the writers of all processes take turns on PostgreSQL: each
+// transaction locks the row of the first migration, which every database has. A
+// row lock works on every engine that speaks PostgreSQL's protocol; advisory locks
+// do not.
+const writerTurn = "SELECT id FROM schema_migrations WHERE id = '0001_spine' FOR UPDATE"
 
 // transaction runs work as the only writer, all or nothing. Because there is
 // one writer, work may read, decide and write without a second look, and give
-// out ids by counting.
+// out ids by counting. Where the engine asks to try again, work runs again from
+// its beginning: it must set what it returns, not add to it.
 func (s *Store) transaction(ctx context.Context, op string, work func(*tx) error) error {
+	return s.retried(ctx, op, mayTryAgain, func() error { return s.once(ctx, true, work) })
+}
+
+// once is one try of a transaction. Only the migrations of a new database, which
+// has nothing to lock yet, do without a turn.
+func (s *Store) once(ctx context.Context, turn bool, work func(*tx) error) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
-	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 		if db.Name() == "postgres" {
 			// Joins are written in the order that is right: from the keys. Without
 			// statistics, as in a new database, PostgreSQL would begin elsewhere
@@ -48,13 +57,14 @@ func (s *Store) transaction(ctx context.Context, op string, work func(*tx) error
 			if err := db.Exec("SET LOCAL join_collapse_limit = 1").Error; err != nil {
 				return err
 			}
-			if err := db.Exec("SELECT pg_advisory_xact_lock(?)", int64(writerLock)).Error; err != nil {
-				return err
+			if turn {
+				if err := db.Exec(writerTurn).Error; err != nil {
+					return err
+				}
 			}
 		}
 		return work(&tx{ctx: ctx, db: db, first: map[string]int64{}, last: map[string]int64{}, attributor: s.attributor})
 	})
-	return machineError(op, err)
 }
 
 // SQLite's result codes that a person can do something about.
