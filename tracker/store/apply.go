@@ -17,10 +17,13 @@ type Changes struct{ Added, Changed, Removed map[tracker.Kind]int }
 // cursors, in one transaction: all or nothing. It reads what is stored of the
 // batch's things, merges, and writes what differs, so that a batch which says
 // nothing new writes nothing. What would bring somebody back who was erased is taken out
-// of the batch, in place.
+// of the batch, in place. In a context of [Under] it stores nothing once the lease is lost.
 func (s *Store) Apply(ctx context.Context, b tracker.Batch) (Changes, error) {
 	var changes Changes
 	err := s.transaction(ctx, "store.Apply", func(t *tx) error {
+		if err := t.underLease(); err != nil {
+			return err
+		}
 		changes = Changes{Added: map[tracker.Kind]int{}, Changed: map[tracker.Kind]int{}, Removed: map[tracker.Kind]int{}}
 		return newApplier(t, &b, s.now(), changes).run()
 	})

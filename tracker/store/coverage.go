@@ -96,9 +96,14 @@ func (s *Store) Coverage(ctx context.Context, scopes ...string) ([]CoverageRow, 
 // WantedThreads returns up to limit live threads of a host whose detail was
 // asked for and is older than their UpdatedAt, oldest first.
 func (s *Store) WantedThreads(ctx context.Context, host string, limit int) ([]tracker.ThreadRef, error) {
+	return s.wantedThreads(ctx, "1 = 1", nil, host, limit)
+}
+
+// wantedThreads is that of the threads for which a condition of ours holds.
+func (s *Store) wantedThreads(ctx context.Context, condition string, values []any, host string, limit int) ([]tracker.ThreadRef, error) {
 	var rows []threadRefRow
 	err := s.reader(ctx).db.Raw(`SELECT t.number, t.kind, t.node_id AS thread_node_id, r.* FROM threads t JOIN repositories r ON r.id = t.repository_id
-		WHERE t.is_stale AND t.gone_at = 0 AND r.gone_at = 0 AND r.host = ? ORDER BY t.updated_at, t.id LIMIT ?`, host, limit).Scan(&rows).Error
+		WHERE t.is_stale AND t.gone_at = 0 AND r.gone_at = 0 AND `+condition+` AND r.host = ? ORDER BY t.updated_at, t.id LIMIT ?`, append(values, host, limit)...).Scan(&rows).Error
 	refs := make([]tracker.ThreadRef, len(rows))
 	for i, r := range rows {
 		refs[i] = r.ref()

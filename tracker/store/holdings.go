@@ -219,6 +219,11 @@ var holdings = []holding{
 	{table: "cursors", topic: Syncs, goes: "scope IN @scopes", apart: "where a sync goes on; no more than that", plain: "source stream", words: "scope position"},
 	{table: "runs", topic: Syncs, stays: "that a sync ran, and what it cost", apart: "of everybody who was synced",
 		plain: "id source state started_at finished_at beat_at retry_at added changed removed usage", words: "error hint streams"},
+	{table: "work_items", topic: Syncs, goes: "kind = 'person' AND 'login:' || name IN @scopes", stays: "what workers have to do for others", apart: "when somebody is looked at next; no more than that",
+		plain: "id kind every is_once next_at turn until is_asked attempts finished_at", words: "error", names: "name label", public: "owner"},
+	{table: "token_budgets", topic: Syncs, stays: "what is left of the instance's own tokens", apart: "of the instance", plain: "remaining reset_at rests_until seen_at", words: "reason", public: "name"},
+	{table: "workers", topic: Syncs, stays: "which programs work at syncs", apart: "of the instance", plain: "started_at beat_at", public: "name"},
+	{table: "webhook_deliveries", topic: Syncs, stays: "numbers of GitHub's deliveries, for a few days", apart: "of the instance", plain: "id received_at", public: "event"},
 	{table: "erasures", topic: Refusals, stays: "that somebody was erased, and when", apart: "about those who were erased", plain: "id salt erased_at"},
 	{table: "refusals", topic: Refusals, stays: "so that no sync brings the person back", apart: "about those who were erased", plain: "hash erasure_id", accounts: "account_id"},
 

@@ -74,7 +74,8 @@ var allRows = []schema.Tabler{repositoryRow{}, repositoryNameRow{}, accountRow{}
 	researchFileRow{}, researchWarningRow{}, workRow{}, mentionRow{}, workIdentityRow{}, creditRow{}, creditEventRow{}, creditNameRow{}, creditMatchRow{},
 	initiativeEditRow{}, initiativeEditThreadRow{}, enteredFigureRow{}, noteRow{}, erasureRow{}, refusalRow{},
 	memberRow{}, pinnedLoginRow{}, sessionRow{}, apiTokenRow{}, audienceRow{}, audienceMemberRow{}, viewRow{},
-	packRow{}, packRevisionRow{}, packSealRow{}, packShareRow{}, moveDisclosureRow{}}
+	packRow{}, packRevisionRow{}, packSealRow{}, packShareRow{}, moveDisclosureRow{},
+	workItemRow{}, budgetRow{}, workerRow{}, deliveryRow{}}
 
 func TestTheRowsAreTheSchema(t *testing.T) {
 	s := newSQLite(t)

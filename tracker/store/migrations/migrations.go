@@ -33,6 +33,7 @@ func All() []*gormigrate.Migration {
 		step0010(),
 		step0011(),
 		step0012(),
+		step0013(),
 	}
 }
 
@@ -167,6 +168,17 @@ func step0012() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0012_moves",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0012_moves.sql", words[tx.Name()]) },
+	}
+}
+
+func step0013() *gormigrate.Migration {
+	words := map[string]*strings.Replacer{
+		"sqlite":   strings.NewReplacer("{id}", "INTEGER PRIMARY KEY", "{keyed}", "WITHOUT ROWID"),
+		"postgres": strings.NewReplacer("{id}", "BIGINT PRIMARY KEY", "{keyed}", ""),
+	}
+	return &gormigrate.Migration{
+		ID:      "0013_work",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0013_work.sql", words[tx.Name()]) },
 	}
 }
 
