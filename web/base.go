@@ -21,6 +21,7 @@ type Base struct {
 	Feed       string // address of the feed of whose page it is; "" where there is none
 	Me         string // login of whose laptop it is; "" when not known
 	Sample     bool
+	Beside     bool   // the sample, beside whoever's own pages
 	Story      string // slug of the story that is told; "" outside the storybook
 	Version    string
 	Appearance appearance
@@ -36,7 +37,7 @@ func (b *Base) base() *Base { return b }
 func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
 	b.Here = c.Request.URL.RequestURI()
 	b.Me = s.me(c)
-	b.Sample, b.Story = s.options.Sample, s.options.story
+	b.Sample, b.Beside, b.Story = s.options.Sample, s.options.SampleBeside, s.options.story
 	if b.Team = s.isTeam(); b.Team {
 		v := s.viewer(c)
 		b.SignedIn, b.Admin = v.Login, v.Admin

@@ -64,8 +64,8 @@ func (s *Server) routes() *gin.Engine {
 		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
 	}
 	router.POST("/p/:login/notes", s.handle(s.saveNote))
-	router.POST(profileSettings, s.handle(s.saveSelf))
-	router.POST(timeZoneSettings, s.handle(s.saveZone))
+	router.POST(profileSettings, s.handle(s.saySelf(profileSettings+"?saved=1")))
+	router.POST(timeZoneSettings, s.handle(s.saySelf(timeZoneSettings+"?saved=1")))
 	router.GET(initiativesPath, s.handle(s.showInitiatives))
 	router.POST(initiativesPath, s.handle(s.saveInitiatives))
 	router.POST("/me/outcomes", s.handle(s.saveOutcome))
@@ -76,6 +76,8 @@ func (s *Server) routes() *gin.Engine {
 	router.POST(dataPath+"/erase", s.handle(s.eraseData))
 	if s.isTeam() {
 		s.addTeamRoutes(router)
+	} else {
+		s.addSetupRoutes(router)
 	}
 	router.GET(statementPath, s.handle(s.showStatement))
 	router.POST(statementPath, s.handle(s.checkStatement))
@@ -93,6 +95,16 @@ func (s *Server) routes() *gin.Engine {
 		return nothingHere()
 	}))
 	return router
+}
+
+// addSetupRoutes adds what whoever sits at the machine does at the first run.
+func (s *Server) addSetupRoutes(router *gin.Engine) {
+	router.POST(setupPath+"/token", s.handle(s.findToken))
+	router.POST(setupPath+"/choice", s.handle(s.saveChoice))
+	router.POST(setupPath+"/you", s.handle(s.saySelf(setupPath+"#you")))
+	if s.options.OpenSample != nil {
+		router.POST(samplePath, s.handle(s.showSample))
+	}
 }
 
 // addTeamRoutes adds what only an instance has on which people sign in.

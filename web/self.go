@@ -76,29 +76,29 @@ func (s *Server) showSelf(c *gin.Context) error {
 	return s.writeSetting(c, p)
 }
 
-// saveSelf keeps the name and the ORCID. What the file decides stays as it decides.
-func (s *Server) saveSelf(c *gin.Context) error {
-	account, person, err := s.mySettings(c)
-	if err != nil {
-		return err
+// saySelf keeps what a form says of who asks, and goes back to a page. What config.yaml
+// decides stays as it decides, and what the form does not ask for as it was.
+func (s *Server) saySelf(page string) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		account, person, err := s.mySettings(c)
+		if err != nil {
+			return err
+		}
+		said := s.configured(account)
+		for _, field := range []struct {
+			name, decided string
+			of            *string
+		}{{"name", said.Name, &person.Name}, {"orcid", said.ORCID, &person.ORCID}, {"zone", said.TimeZone, &person.TimeZone}} {
+			if value, asked := c.GetPostForm(field.name); asked && field.decided == "" {
+				*field.of = value
+			}
+		}
+		if err := profile.SayOfSelf(c.Request.Context(), s.store, person); err != nil {
+			return err
+		}
+		c.Redirect(http.StatusSeeOther, page)
+		return nil
 	}
-	said := s.configured(account)
-	if said.Name == "" {
-		person.Name = c.PostForm("name")
-	}
-	if said.ORCID == "" {
-		person.ORCID = c.PostForm("orcid")
-	}
-	return s.saved(c, person, profileSettings)
-}
-
-// saved keeps what a person says of themselves, and goes back to the page it was said on.
-func (s *Server) saved(c *gin.Context, person tracker.Person, path string) error {
-	if err := profile.SayOfSelf(c.Request.Context(), s.store, person); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, path+"?saved=1")
-	return nil
 }
 
 // zonePage is where somebody is, for their own hours.
@@ -120,17 +120,6 @@ func (s *Server) showZone(c *gin.Context) error {
 		page.Now = s.now().In(zone).Format("15:04 on Monday, 2 January")
 	}
 	return s.writeSetting(c, page)
-}
-
-func (s *Server) saveZone(c *gin.Context) error {
-	account, person, err := s.mySettings(c)
-	if err != nil {
-		return err
-	}
-	if s.configured(account).TimeZone == "" {
-		person.TimeZone = c.PostForm("zone")
-	}
-	return s.saved(c, person, timeZoneSettings)
 }
 
 // domainsSetting says where the catalogue comes from, and what another one might hold.

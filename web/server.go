@@ -37,8 +37,11 @@ type Options struct {
 	SyncNow func() error
 	// Served hears of each answered request. nil: nobody counts.
 	Served func(Served)
-	// Setup is what the first run shows of how the program is set up.
+	// Setup is what the first run shows of how the program is set up, and can change.
 	Setup Setup
+	// OpenSample opens the sample organisation beside this site, as a site of its own. It
+	// is asked once. nil: nothing offers it.
+	OpenSample func() (*Server, error)
 
 	// Team makes people sign in and choose who sees them. nil: whoever is at this
 	// machine sees everything, and nobody else may come.
@@ -49,6 +52,7 @@ type Options struct {
 	OwnDomains bool // config.yaml has a catalogue of its own
 
 	Sample       bool     // the sample organisation is shown: every page says so
+	SampleBeside bool     // and it was opened beside a person's own site, to which its pages lead back
 	AllowedHosts []string // names besides the loopback ones under which a browser may ask
 	// OpenStory opens an empty store for a story of the storybook. nil: there is no storybook.
 	OpenStory func(ctx context.Context, slug string) (*store.Store, error)
@@ -63,12 +67,28 @@ type Configured struct {
 	Emails         []string
 }
 
-// Setup is how far the program is set up, in words for the first run.
+// Setup is how far the program is set up, in words for the first run. What is nil cannot
+// be done from a page.
 type Setup struct {
 	Host       string // GitHub's: "github.com"; "" means that
-	TokenFrom  string // where a token was found: "GH_TOKEN", "gh auth token"; "" when none was
-	ConfigPath string // of the config.yaml that was read, or would be
-	Configured bool   // people or repositories are named in it
+	ConfigPath string // of the config.yaml that was read; "" for none
+
+	// TokenFrom says where a token was found: "GH_TOKEN", "gh auth token"; "" as long as
+	// none was. nil means that.
+	TokenFrom func() string
+	// FindToken looks for a token again, and starts a sync where it finds one.
+	FindToken func(ctx context.Context) error
+	// Followed says whom and what the next sync follows.
+	Followed func() (Followed, error)
+	// Follow keeps a choice of people and repositories for the next sync.
+	Follow func(people, repositories []string) error
+}
+
+// Followed is whom and what a sync follows. Without anybody it is the token's owner.
+type Followed struct {
+	People, Repositories []string
+	Configured           bool   // config.yaml or the environment says so, and wins over a choice
+	Kept                 string // the file that keeps a choice
 }
 
 // Server answers the browser. It keeps nothing between requests but parsed
@@ -86,6 +106,7 @@ type Server struct {
 	readable   readable                  // of private repositories, in a team
 	asking     atomic.Pointer[time.Time] // the last press of "Sync now"
 	leaving    atomic.Bool               // see [Server.Leave]
+	sample     openedSample
 }
 
 // New parses every template, so that a broken one stops the program at its start.
@@ -98,6 +119,12 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	}
 	if o.Setup.Host == "" {
 		o.Setup.Host = "github.com"
+	}
+	if o.Setup.TokenFrom == nil {
+		o.Setup.TokenFrom = func() string { return "" }
+	}
+	if o.Setup.Followed == nil {
+		o.Setup.Followed = func() (Followed, error) { return Followed{}, nil }
 	}
 	var files fs.FS = embedded
 	if o.Dev {
@@ -126,8 +153,12 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 // Handler returns the whole site. Answers are compressed where the browser can
 // take it and it pays.
 func (s *Server) Handler() http.Handler {
-	if s.options.OpenStory == nil {
-		return gzhttp.GzipHandler(s.routes())
+	var site http.Handler = s.routes()
+	if s.options.OpenStory != nil {
+		site = &storybook{server: s, sites: map[string]http.Handler{"": site}}
 	}
-	return gzhttp.GzipHandler(&storybook{server: s, sites: map[string]http.Handler{"": s.routes()}})
+	if s.options.OpenSample != nil {
+		site = &beside{own: site, sample: &s.sample}
+	}
+	return gzhttp.GzipHandler(site)
 }

@@ -197,7 +197,7 @@ func TestTheStartIsMyPageOnceItIsKnownWhoIAm(t *testing.T) {
 }
 
 func TestTheFirstRunSaysWhatIsDoneAndWorksOnAnEmptyStore(t *testing.T) {
-	h := site(t, openStore(t), func(o *Options) { o.Setup.TokenFrom = "GH_TOKEN" })
+	h := site(t, openStore(t), func(o *Options) { o.Setup.TokenFrom = func() string { return "GH_TOKEN" } })
 	page := getPage(t, h, "/")
 	want := []string{"Connect GitHub Completed", "Choose people and repositories To do", "Say who you are To do"}
 	if got := texts(page.all(".tasks li")); !slices.Equal(got, want) {

@@ -139,5 +139,11 @@ func newStory(ctx context.Context, logger *slog.Logger, o Options, st *store.Sto
 		}
 	}
 	return New(logger, Options{Store: st, Profiles: o.Profiles, Now: story.Clock, Version: o.Version, Dev: o.Dev, story: told.Slug, Sample: told.Slug == "one",
-		Me: func() string { return story.Mei.Login }, SyncNow: func() error { return nil }})
+		Me: func() string { return story.Mei.Login }, SyncNow: func() error { return nil }, Setup: storySetup()})
+}
+
+// storySetup offers all that a first run can.
+func storySetup() Setup {
+	return Setup{FindToken: func(context.Context) error { return nil }, Follow: func([]string, []string) error { return nil },
+		Followed: func() (Followed, error) { return Followed{Kept: "~/.config/rungless/chosen.yaml"}, nil }}
 }

@@ -103,7 +103,7 @@ func (s *Server) loadSync(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &syncPage{Base: Base{Title: "Sync", Section: "sync"}, Runs: []run{}, CanSyncNow: s.options.SyncNow != nil}
+	p := &syncPage{Base: Base{Title: "Sync", Section: "sync"}, Runs: []run{}, CanSyncNow: s.canSyncNow()}
 	for _, stored := range runs {
 		listed := s.runFrom(stored)
 		if listed.Running() && p.Run == nil {
@@ -154,9 +154,14 @@ func (s *Server) loadRun(c *gin.Context) (page, error) {
 	return p, nil
 }
 
+// canSyncNow reports whether a sync can be started from a page.
+func (s *Server) canSyncNow() bool {
+	return s.options.SyncNow != nil && (s.options.Setup.FindToken == nil || s.options.Setup.TokenFrom() != "")
+}
+
 // startSync starts a sync and shows it. Where one runs already it shows that one.
 func (s *Server) startSync(c *gin.Context) error {
-	if s.options.SyncNow == nil {
+	if !s.canSyncNow() {
 		return tracker.Errorf(tracker.Unavailable, "web.startSync", "Syncs are not started from here").
 			WithHint("Run `rungless sync`.")
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"rungless/tracker"
@@ -52,32 +54,65 @@ func (s *settings) demo(ctx context.Context, dev bool) error {
 	if err != nil {
 		return err
 	}
-	s.config = config.Config{Server: s.config.Server, Log: s.config.Log} // of the sample, nothing of the person's own
-	st, err := s.openSample(ctx)
+	sample, err := s.newSample(ctx, "sample.db")
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer st.Close()
-	sample := &sample{settings: s, store: st}
-	site := &site{listener: listener, syncs: newSyncs(time.Duration(s.config.Server.SyncEvery), sample.sync)}
-	defer sample.stop()
-	o := web.Options{Store: st, Dev: dev, Sample: true, Me: sample.me.get, SyncNow: site.syncs.now,
-		Setup: web.Setup{TokenFrom: "the sample organisation"}}
+	defer sample.close()
+	o := sample.options()
+	o.Dev = dev
 	fmt.Fprintln(s.err, "rungless: showing the sample organisation, made-up people on a simulated GitHub")
-	return s.serveSite(ctx, site, o)
+	return sample.serveSite(ctx, &site{listener: listener, syncs: sample.syncs}, o)
+}
+
+// sampleBeside offers the sample beside a person's own site. What open returns serves until
+// stop, and is filled meanwhile.
+func (s *settings) sampleBeside(ctx context.Context) (open func() (*web.Server, error), stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	open = func() (*web.Server, error) {
+		quiet := *s
+		quiet.err = io.Discard // its progress is none of the person's own sync
+		sample, err := quiet.newSample(ctx, fmt.Sprintf("sample-%d.db", os.Getpid()))
+		if err != nil {
+			return nil, err
+		}
+		beside.Go(func() {
+			defer sample.remove()
+			sample.syncs.run(ctx)
+		})
+		o := sample.options()
+		o.SampleBeside = true
+		return sample.newWeb(o)
+	}
+	return open, func() { cancel(); beside.Wait() }
+}
+
+// newSample makes the sample with nothing of the person's own, over a fresh store.
+func (s *settings) newSample(ctx context.Context, file string) (*sample, error) {
+	own := *s
+	own.config = config.Config{Server: s.config.Server, Log: s.config.Log}
+	path := filepath.Join(config.CacheFolder(s.environ), file)
+	st, err := own.openSample(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	d := &sample{settings: &own, store: st, path: path}
+	d.syncs = newSyncs(time.Duration(s.config.Server.SyncEvery), d.sync)
+	return d, nil
+}
+
+func (d *sample) options() web.Options {
+	return web.Options{Store: d.store, Sample: true, Me: d.me.get, SyncNow: d.syncs.now,
+		Setup: web.Setup{TokenFrom: func() string { return "the sample organisation" }}}
 }
 
 // openSample opens a fresh store for the sample.
-func (s *settings) openSample(ctx context.Context) (*store.Store, error) {
-	folder := config.CacheFolder(s.environ)
-	path := filepath.Join(folder, "sample.db")
+func (s *settings) openSample(ctx context.Context, path string) (*store.Store, error) {
+	folder := filepath.Dir(path)
 	err := os.MkdirAll(folder, 0o700)
-	for _, old := range []string{path, path + "-wal", path + "-shm"} {
-		if err == nil {
-			if err = os.Remove(old); errors.Is(err, fs.ErrNotExist) {
-				err = nil
-			}
-		}
+	if err == nil {
+		err = removeStore(path)
 	}
 	if err != nil {
 		return nil, tracker.Errorf(tracker.Unavailable, "cmd.openSample", "the sample's store %s cannot be made: %v", path, err).
@@ -90,11 +125,23 @@ func (s *settings) openSample(ctx context.Context) (*store.Store, error) {
 	return store.Open(ctx, path, store.Options{Logger: s.logger, Attributor: ingest.Attributor(catalogue)})
 }
 
+// removeStore removes a store that nobody needs any more.
+func removeStore(path string) error {
+	for _, old := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // sample is the simulated GitHub behind the demo, made at the first sync, since
 // pages should not wait for it.
 type sample struct {
 	*settings
 	store  *store.Store
+	path   string // of the store
+	syncs  *syncs
 	me     login
 	wanted wanted
 	halt   func()
@@ -129,9 +176,19 @@ func (d *sample) start(ctx context.Context) error {
 	return nil
 }
 
-func (d *sample) stop() {
+// close stops the simulated GitHub and closes the store. The next demo removes its file.
+func (d *sample) close() {
 	if d.halt != nil {
 		d.halt()
+	}
+	_ = d.store.Close() // nothing in it is needed again
+}
+
+// remove closes all and leaves no file.
+func (d *sample) remove() {
+	d.close()
+	if err := removeStore(d.path); err != nil {
+		d.logger.Warn("the sample's store was not removed", "error", err)
 	}
 }
 

@@ -92,31 +92,20 @@ func (s *settings) serve(ctx context.Context, t token, dev bool) error {
 		return errors.Join(err, listener.Close())
 	}
 	defer st.Close()
-	var me login
-	me.set(s.firstPerson(ctx, st))
-	o := web.Options{Store: st, Dev: dev, Team: team, Me: me.get, Setup: web.Setup{TokenFrom: t.from}}
-	site := &site{listener: listener}
+	c := &connection{settings: s, store: st}
+	c.token.Store(&t)
+	c.me.set(s.firstPerson(ctx, st))
+	c.syncs = newSyncs(time.Duration(s.config.Server.SyncEvery), c.sync)
+	o := web.Options{Store: st, Dev: dev, Team: team, Me: c.me.get, SyncNow: c.syncs.now, Setup: c.setup()}
 	if t.value == "" {
 		fmt.Fprintf(s.err, "rungless: no token for %s was found, so nothing is synced; the first page says how to give one\n", s.host())
-	} else {
-		site.syncs = newSyncs(time.Duration(s.config.Server.SyncEvery), func(ctx context.Context) { s.syncBeside(ctx, st, t, &me) })
-		o.SyncNow = site.syncs.now
 	}
-	return s.serveSite(ctx, site, o)
-}
-
-// syncBeside is one sync beside the web app: what goes wrong is told, and the
-// pages stay.
-func (s *settings) syncBeside(ctx context.Context, st *store.Store, t token, me *login) {
-	if me.get() == "" {
-		owner, err := s.owner(ctx, t)
-		if err != nil {
-			explain(s.err, s.logger, err)
-			return
-		}
-		me.set(owner)
+	if team == nil {
+		open, stop := s.sampleBeside(ctx)
+		o.OpenSample = open
+		defer stop()
 	}
-	explain(s.err, s.logger, s.syncAndTell(ctx, st, wanted{token: t}))
+	return s.serveSite(ctx, &site{listener: listener, syncs: c.syncs}, o)
 }
 
 // firstPerson guesses whose laptop this is until the token's owner is known: the

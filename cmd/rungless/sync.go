@@ -89,7 +89,11 @@ func (s *settings) syncResearch(ctx context.Context, st *store.Store, w wanted) 
 	w.noWait = w.noWait || s.config.Sync.NoWait
 	names := slices.Clone(w.repositories)
 	if len(w.people)+len(w.repositories) == 0 {
-		names = slices.Clone(s.config.GitHub.Repositories)
+		_, chosen, err := s.followed()
+		if err != nil {
+			return err
+		}
+		names = slices.Clone(chosen)
 	}
 	worked, err := st.MergedRepositories(ctx, s.host())
 	if err != nil {
@@ -135,7 +139,10 @@ func alsoPartly(first, second error) error {
 func (s *settings) syncOnce(ctx context.Context, st *store.Store, w wanted, observe func(store.Run)) (ingest.Report, error) {
 	w.noWait = w.noWait || s.config.Sync.NoWait
 	if len(w.people)+len(w.repositories) == 0 {
-		w.people, w.repositories = s.config.GitHub.People, s.config.GitHub.Repositories
+		var err error
+		if w.people, w.repositories, err = s.followed(); err != nil {
+			return ingest.Report{}, err
+		}
 	}
 	if len(w.people)+len(w.repositories) == 0 {
 		owner, err := s.owner(ctx, w.token)
@@ -153,6 +160,17 @@ func (s *settings) syncOnce(ctx context.Context, st *store.Store, w wanted, obse
 		return ingest.Report{}, err
 	}
 	return s.ingest(ctx, st, &describing{Source: source, logger: s.logger, store: st, people: s.config.People}, observe)
+}
+
+// followed is whom and what a sync follows where nothing else is asked for: what is
+// configured, or else what was chosen in the browser.
+func (s *settings) followed() (people, repositories []string, err error) {
+	people, repositories = s.config.GitHub.People, s.config.GitHub.Repositories
+	if len(people)+len(repositories) > 0 {
+		return people, repositories, nil
+	}
+	chosen, err := config.LoadChoice(s.environ)
+	return chosen.People, chosen.Repositories, usage(err)
 }
 
 // owner is the login of the token's owner.

@@ -154,8 +154,7 @@ func (s *settings) newWeb(o web.Options) (*web.Server, error) {
 	}
 	o.Profiles = profile.New(o.Store, catalogue, s.config.GrowthRules())
 	o.Version, o.AllowedHosts = version, s.hosts()
-	o.Setup = web.Setup{Host: s.host(), TokenFrom: o.Setup.TokenFrom, ConfigPath: config.Path(s.configPath, s.environ),
-		Configured: len(s.config.GitHub.People)+len(s.config.GitHub.Repositories) > 0}
+	o.Setup.Host, o.Setup.ConfigPath = s.host(), config.Path(s.configPath, s.environ)
 	o.OwnDomains = len(s.config.Domains) > 0
 	for _, p := range s.config.People {
 		o.Configured = append(o.Configured, web.Configured{Person: tracker.Person{Login: p.Login, Name: p.Name, TimeZone: p.TimeZone, ORCID: p.ORCID}, Emails: p.Emails})
