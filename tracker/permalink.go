@@ -75,46 +75,114 @@ func IsLoopback(hostname string) bool {
 }
 
 // Permalink is what the address of a contribution names: a thread, an item of one, a
-// commit, a comment on one, or the line of a file that credits somebody.
+// commit, a comment on one, a release, or the line of a file that credits somebody.
 type Permalink struct {
 	Repository RepositoryRef // host, owner and name
-	Kind       Kind          // "" for a thread whose kind the address does not decide
-	Number     int           // of the thread
+	Kind       Kind          // of what is named
+	Thread     Kind          // as the address says: GitHub redirects from issues to pull requests
+	Number     int           // of the thread; 0 where there is none
 	DatabaseID int64         // of the item
 	SHA        string        // of the commit
+	Tag        string        // of the release
 }
 
-// permalinkPath is the path of such an address: owner, name, then what is named.
-var permalinkPath = regexp.MustCompile(`^/([^/]+)/([^/]+)/(?:(?:pull|issues|discussions)/([0-9]{1,9})|(?:commit|blob)/([0-9a-f]{1,64})(/.+)?)$`)
+// ReleasePage is the kind of a permalink that names a release, which is no contribution.
+const ReleasePage Kind = "release"
 
-// ParsePermalink reads an address as [Contribution] has it, or as a browser shows it.
+var (
+	permalinkPath = regexp.MustCompile(`^/([A-Za-z0-9_-]{1,100})/([A-Za-z0-9._-]{1,100})/(pull|issues|discussions|commit|blob|releases/tag)/(.+)$`)
+	// threadRest is what follows "pull/": its number, and a page of it that GitHub links to.
+	threadRest = regexp.MustCompile(`^([0-9]{1,9})(?:/(?:files|commits|changes)[a-z0-9/]*)?$`)
+	commitRest = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})(/.+)?$`)
+	// linesAnchor is the fragment of a comment on the page of changed files.
+	linesAnchor = regexp.MustCompile(`^r([0-9]{1,18})$`)
+)
+
+var threadSegments = map[string]Kind{"pull": PullRequestKind, "issues": IssueKind, "discussions": DiscussionKind}
+
+// ParsePermalink reads an address as [Contribution] has it, or as a browser shows it. Any
+// host may be GitHub's: the caller knows which is. The error is an [Invalid] one.
 func ParsePermalink(text string) (Permalink, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
-		return Permalink{}, noPermalink(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.Host == "" || len(text) > longestAddress {
+		return Permalink{}, noPermalink()
 	}
 	parts := permalinkPath.FindStringSubmatch(u.Path)
 	if parts == nil {
-		return Permalink{}, noPermalink(text)
+		return Permalink{}, noPermalink()
 	}
-	p := Permalink{Repository: RepositoryRef{Host: strings.ToLower(u.Host), Owner: parts[1], Name: parts[2]}, SHA: parts[4]}
-	p.Number, _ = strconv.Atoi(parts[3]) // digits, or nothing
-	switch {
-	case parts[5] != "":
-		p.Kind = ResearchCredit
-	case p.SHA != "":
-		p.Kind = CommitKind
-	}
-	for kind, anchor := range anchors {
-		digits, found := strings.CutPrefix("#"+u.Fragment, strings.TrimSuffix(anchor, "%d"))
-		if id, err := strconv.ParseInt(digits, 10, 64); found && err == nil {
-			p.Kind, p.DatabaseID = kind, id
-		}
+	p := Permalink{Repository: RepositoryRef{Host: strings.ToLower(u.Host), Owner: parts[1], Name: parts[2]}}
+	if !p.read(parts[3], parts[4], u.Fragment) {
+		return Permalink{}, noPermalink()
 	}
 	return p, nil
 }
 
-func noPermalink(text string) error {
-	return Errorf(Invalid, "tracker.ParsePermalink", "%q is not the address of a contribution", text).
+// read takes what stands after the repository; false where it names nothing.
+func (p *Permalink) read(segment, rest, fragment string) bool {
+	switch segment {
+	case "commit", "blob":
+		m := commitRest.FindStringSubmatch(rest)
+		if m == nil || (segment == "blob") != (m[2] != "") {
+			return false
+		}
+		if p.Kind, p.SHA = CommitKind, m[1]; m[2] != "" {
+			p.Kind = ResearchCredit
+			return true
+		}
+		p.readItem(fragment, CommitComment)
+	case "releases/tag":
+		p.Kind, p.Tag = ReleasePage, rest
+		return len(rest) <= 255
+	default:
+		m := threadRest.FindStringSubmatch(rest)
+		if m == nil {
+			return false
+		}
+		p.Thread = threadSegments[segment]
+		p.Kind = p.Thread
+		p.Number, _ = strconv.Atoi(m[1]) // at most nine digits
+		p.readItem(fragment, ReviewKind, ReviewComment, IssueComment, DiscussionComment)
+	}
+	return true
+}
+
+// readItem finds the item that a fragment names; a fragment that names none is only a
+// place on the page.
+func (p *Permalink) readItem(fragment string, kinds ...Kind) {
+	if m := linesAnchor.FindStringSubmatch(fragment); m != nil {
+		fragment = "discussion_r" + m[1]
+	}
+	for _, kind := range kinds {
+		digits, found := strings.CutPrefix("#"+fragment, strings.TrimSuffix(anchors[kind], "%d"))
+		id, err := strconv.ParseUint(digits, 10, 63)
+		if found && err == nil && id != 0 && digits[0] != '+' {
+			p.Kind, p.DatabaseID = kind, int64(id) //nolint:gosec // parsed as 63 bits
+		}
+	}
+}
+
+// URL is the address in its one form, without what GitHub ignores; "" for the line of a
+// file, which its other parts do not tell. Reading it gives the permalink back.
+func (p Permalink) URL() string {
+	thread := ThreadRef{Repository: p.Repository, Kind: p.Thread, Number: p.Number}
+	switch {
+	case p.Number != 0 && p.DatabaseID != 0:
+		return ItemURL(thread, p.Kind, p.DatabaseID)
+	case p.Number != 0:
+		return ThreadURL(thread)
+	case p.Kind == CommitComment:
+		return CommitCommentURL(p.Repository, p.SHA, p.DatabaseID)
+	case p.Kind == CommitKind:
+		return CommitURL(p.Repository, p.SHA)
+	case p.Kind == ReleasePage:
+		return ReleaseURL(p.Repository, p.Tag)
+	}
+	return ""
+}
+
+// noPermalink does not repeat the address, which may hold a password.
+func noPermalink() error {
+	return Errorf(Invalid, "tracker.ParsePermalink", "this is not the address of a contribution").
 		WithHint("copy it from the browser: a pull request, review, comment, issue, discussion or commit")
 }

@@ -61,8 +61,8 @@ type Claim struct {
 
 // Kinds of source beside those of contributions.
 const (
-	ReleaseKind tracker.Kind = "release" // what came of it, as GitHub counts
-	FigureKind  tracker.Kind = "figure"  // what came of it, as the person typed it in, with where it can be read
+	ReleaseKind              = tracker.ReleasePage // what came of it, as GitHub counts
+	FigureKind  tracker.Kind = "figure"            // what came of it, as the person typed it in, with where it can be read
 )
 
 // Source is one piece of evidence as it was captured. Of a redacted one only Ref,
