@@ -79,7 +79,7 @@ func (s *settings) sampleBeside(ctx context.Context) (open func() (*web.Server, 
 		}
 		beside.Go(func() {
 			defer sample.remove()
-			sample.syncs.run(ctx)
+			sample.syncs.run(ctx, ctx)
 		})
 		o := sample.options()
 		o.SampleBeside = true

@@ -16,9 +16,15 @@ import (
 )
 
 func main() {
+	os.Exit(run(untilSignalled(), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+}
+
+// untilSignalled is done when the process is asked to stop, upon which the program ends in
+// order. Asked a second time it ends at once: by then the signals do what they do to any process.
+func untilSignalled() context.Context {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run is the whole program as a function: what it is given is all it uses of the

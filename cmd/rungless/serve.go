@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -129,48 +126,4 @@ func (l *login) set(text string) { l.value.Store(text) }
 func (l *login) get() string {
 	text, _ := l.value.Load().(string)
 	return text
-}
-
-// site is a web app on its way: where it listens, and what is synced beside it.
-type site struct {
-	listener net.Listener
-	syncs    *syncs // nil: nothing
-}
-
-// serveSite serves until ctx is done, then ends things in order: no new
-// requests, the ones under way get a few seconds, then the sync stops.
-func (s *settings) serveSite(ctx context.Context, site *site, o web.Options) (err error) {
-	if o.Dev {
-		told := &stories{settings: s}
-		o.OpenStory = told.open
-		defer func() { err = errors.Join(err, told.close()) }()
-	}
-	pages, err := s.newWeb(o)
-	if err != nil {
-		return errors.Join(err, site.listener.Close())
-	}
-	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	var beside sync.WaitGroup
-	syncing, stopSyncing := context.WithCancel(context.WithoutCancel(ctx))
-	if site.syncs != nil {
-		beside.Go(func() { site.syncs.run(syncing) })
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(site.listener) }()
-	address := "http://" + site.listener.Addr().String()
-	fmt.Fprintf(s.err, "rungless is at %s\n", address)
-	s.openBrowser(address)
-	select {
-	case err = <-served:
-	case <-ctx.Done():
-		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		err = server.Shutdown(closing)
-	}
-	stopSyncing()
-	beside.Wait()
-	if err != nil {
-		return tracker.Errorf(tracker.Internal, "cmd.serveSite", "the web app stopped: %v", err).Because(err)
-	}
-	return nil
 }

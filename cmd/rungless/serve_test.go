@@ -21,6 +21,7 @@ import (
 // started is the program as it runs in this process.
 type started struct {
 	address string
+	words   *recorder
 	stop    func() (code int, words string) // what it wrote to standard error
 }
 
@@ -37,7 +38,7 @@ func start(t *testing.T, environ []string, args ...string) started {
 	stop := func() (int, string) { cancel(); return <-code, words.String() }
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if match := addressLine.FindStringSubmatch(words.String()); match != nil {
-			return started{address: match[1], stop: stop}
+			return started{address: match[1], words: &words, stop: stop}
 		}
 	}
 	t.Fatalf("the web app does not listen after 10 s: %s", words.String())

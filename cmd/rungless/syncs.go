@@ -30,16 +30,19 @@ func (s *syncs) now() error {
 	}
 }
 
-// run syncs until ctx is done.
-func (s *syncs) run(ctx context.Context) {
+// run begins syncs until beginning is done; one that goes on then ends by itself, or with
+// syncing.
+func (s *syncs) run(beginning, syncing context.Context) {
 	for next := s.first(); ; next = s.timer() {
 		select {
-		case <-ctx.Done():
+		case <-beginning.Done():
 			return
 		case <-next:
 		case <-s.asked:
 		}
-		s.sync(ctx)
+		if beginning.Err() == nil {
+			s.sync(syncing)
+		}
 	}
 }
 

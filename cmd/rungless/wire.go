@@ -194,6 +194,10 @@ func listen(ctx context.Context, addr string, team *web.Team) (net.Listener, err
 		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.listen", "%s can be reached from other machines, and sign-in is not configured", addr).
 			WithHint("listen on this machine only, for example on 127.0.0.1:%s", port))
 	}
+	return listenAt(ctx, addr)
+}
+
+func listenAt(ctx context.Context, addr string) (net.Listener, error) {
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", addr)
 	if err != nil {

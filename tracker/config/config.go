@@ -82,6 +82,9 @@ type Server struct {
 	Hosts     []string `yaml:"hosts" env:"HOSTS" validate:"dive,host"` // accepted in the Host header, beyond loopback names
 	PublicURL string   `yaml:"public_url" env:"PUBLIC_URL" validate:"omitempty,public_url"`
 	SyncEvery Duration `yaml:"sync_every" env:"SYNC_EVERY" validate:"pause"`
+
+	MetricsAddr string   `yaml:"metrics_addr" env:"METRICS_ADDR" validate:"omitempty,addr"`
+	DrainDelay  Duration `yaml:"drain_delay" env:"DRAIN_DELAY" validate:"delay"`
 }
 
 // SignIn makes the instance a team's, once a client id is given.

@@ -51,6 +51,8 @@ func rules() map[string]rule {
 			hint: "write a name such as rungless.example.org, without https:// and without a path"},
 		"pause": {holds: isPause, is: "is too short",
 			hint: "write 1m or more, or 0 to sync only when asked"},
+		"delay": {holds: isDelay, is: "is too long, or no length of time",
+			hint: "write 5m or less, such as 10s"},
 		"include": {holds: oneOf(IncludePeople, IncludeRepositories, IncludeEverything), is: "is not known",
 			hint: "write people, repositories or everything"},
 		"time_zone": {holds: isTimeZone, is: "is not a time zone",
@@ -164,6 +166,11 @@ func isHost(text string) bool {
 func isPause(text string) bool {
 	d, err := time.ParseDuration(text)
 	return err == nil && (d == 0 || d >= time.Minute)
+}
+
+func isDelay(text string) bool {
+	d, err := time.ParseDuration(text)
+	return err == nil && d >= 0 && d <= 5*time.Minute
 }
 
 func isTimeZone(text string) bool {
