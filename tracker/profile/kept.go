@@ -93,6 +93,20 @@ func (k keeper) unpack(body []byte) (p growth.Profile, err error) {
 	return p, nil
 }
 
+// plainly is the form of answers of which nothing is written twice.
+func plainly[T any](k keeper) form[T] {
+	return form[T]{
+		pack: func(answer T) (body []byte, err error) {
+			err = codec.NewEncoderBytes(&body, k.handle(nil)).Encode(answer)
+			return body, err
+		},
+		unpack: func(body []byte) (answer T, err error) {
+			err = codec.NewDecoderBytes(body, k.handle(nil)).Decode(&answer)
+			return answer, err
+		},
+	}
+}
+
 // handle writes fields in their order. With a table, evidence is written by its number
 // in it.
 func (k keeper) handle(table *evidenceTable) codec.Handle {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ugorji/go/codec"
-
 	"rungless/tracker"
 	"rungless/tracker/domain"
 	"rungless/tracker/growth"
@@ -181,7 +179,7 @@ func (m *Maker) movesQuestions(people []Subject, r MovesRequest) []store.Questio
 // it change.
 func (m *Maker) footings(ctx context.Context, people []Subject, r MovesRequest) ([]footing, error) {
 	asked, questions := r.request(), m.movesQuestions(people, r)
-	return answers(ctx, m.Store, questions, form[footing]{m.keeper.packFooting, m.keeper.unpackFooting}, func(missing []int) ([]footing, error) {
+	return answers(ctx, m.Store, questions, plainly[footing](m.keeper), func(missing []int) ([]footing, error) {
 		chosen := chosen(people, missing)
 		inputs, filters := make([]growth.Input, len(chosen)), make([]store.RecordFilter, len(chosen))
 		for i, who := range chosen {
@@ -334,16 +332,6 @@ func worked(months []int, month int) int {
 		}
 	}
 	return n
-}
-
-func (k keeper) packFooting(f footing) (body []byte, err error) {
-	err = codec.NewEncoderBytes(&body, k.handle(nil)).Encode(f)
-	return body, err
-}
-
-func (k keeper) unpackFooting(body []byte) (f footing, err error) {
-	err = codec.NewDecoderBytes(body, k.handle(nil)).Decode(&f)
-	return f, err
 }
 
 // placesOf says where a record lies: in domains, and not in passing, else in its repository.

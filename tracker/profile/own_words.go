@@ -47,25 +47,46 @@ func (m *Maker) ownWords(ctx context.Context, who Subject, in *growth.Input) ([]
 	return edits, figures, err
 }
 
-// OwnWords returns what a person said up to now, of all time.
+// OwnWords returns what a person said up to now, of all time. What it comes to is kept
+// until the facts behind it or the words change.
 func (m *Maker) OwnWords(ctx context.Context, who Subject, now time.Time) (OwnWords, error) {
-	inputs, err := m.inputs(ctx, []Subject{who}, Request{Window: growth.Window{To: now}, Now: now, WithHidden: true}.ofItsDay())
+	heeded, err := m.heeded(ctx, who, now)
 	if err != nil {
 		return OwnWords{}, err
 	}
-	edits, figures, err := m.ownWords(ctx, who, &inputs[0])
+	edits, figures, err := m.ownWords(ctx, who, &growth.Input{})
 	if err != nil {
 		return OwnWords{}, err
 	}
-	heeded := growth.Heed(m.Version, inputs[0])
 	words := OwnWords{Initiatives: heeded.Initiatives, Edits: make([]OwnEdit, len(edits)), Figures: make([]OwnFigure, len(figures))}
 	for i, e := range edits {
-		words.Edits[i] = OwnEdit{e, heeded.Applied[i]}
+		words.Edits[i] = OwnEdit{e, i < len(heeded.Applied) && heeded.Applied[i]}
 	}
 	for i, f := range figures {
-		words.Figures[i] = OwnFigure{f, heeded.Shown[i]}
+		words.Figures[i] = OwnFigure{f, i < len(heeded.Shown) && heeded.Shown[i]}
 	}
 	return words, nil
+}
+
+// heeded applies a person's words to their evidence. Words that are said between the two
+// reads have no place in it yet.
+func (m *Maker) heeded(ctx context.Context, who Subject, now time.Time) (growth.OwnWords, error) {
+	asked := Request{Window: growth.Window{To: now}, Now: now, WithHidden: true}.ofItsDay()
+	questions := []store.Question{{Accounts: who.AccountIDs, Asked: m.asked("own words", asked)}}
+	list, err := answers(ctx, m.Store, questions, plainly[growth.OwnWords](m.keeper), func([]int) ([]growth.OwnWords, error) {
+		inputs, err := m.inputs(ctx, []Subject{who}, asked)
+		if err != nil {
+			return nil, err
+		}
+		if _, _, err := m.ownWords(ctx, who, &inputs[0]); err != nil {
+			return nil, err
+		}
+		return []growth.OwnWords{growth.Heed(m.Version, inputs[0])}, nil
+	})
+	if err != nil {
+		return growth.OwnWords{}, err
+	}
+	return list[0], nil
 }
 
 // EditInitiatives changes a tracked person's initiatives as of now. The error says what
