@@ -38,7 +38,12 @@ func (r *runner) emit(ctx context.Context, b tracker.Batch) error {
 	if b.Source == "" {
 		b.Source = r.o.Source.Name()
 	}
-	changes, err := r.o.Store.Apply(ctx, b)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	storing, stored := toItsEnd(ctx)
+	defer stored()
+	changes, err := r.o.Store.Apply(storing, b)
 	if err != nil {
 		return err
 	}
@@ -51,6 +56,17 @@ func (r *runner) emit(ctx context.Context, b tracker.Batch) error {
 		r.scopes[c.Scope] = true
 	}
 	return nil
+}
+
+// grace is how long a batch that is being stored goes on after its run was stopped.
+const grace = 10 * time.Second
+
+// toItsEnd is ctx for storing one batch: a run that is stopped stops between two batches, so
+// that what was fetched for this one is not fetched again.
+func toItsEnd(ctx context.Context) (storing context.Context, stored context.CancelFunc) {
+	storing, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return storing, func() { stop(); cancel() }
 }
 
 // add adds each of more to counts and returns how many that was in all.
