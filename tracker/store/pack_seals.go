@@ -28,6 +28,7 @@ type packShareRow struct {
 	MadeAt     int64
 	ExpiresAt  int64
 	RevokedAt  int64 // 0: in force until it expires
+	OpenedAt   int64 `gorm:"default:0"` // the last time; 0: never
 }
 
 func (packSealRow) TableName() string  { return "pack_seals" }
@@ -50,6 +51,7 @@ type PackShare struct {
 	MadeAt    time.Time
 	ExpiresAt time.Time
 	RevokedAt time.Time // zero: not revoked
+	OpenedAt  time.Time // the last time; zero: never
 }
 
 // IsOpen reports whether the link leads anywhere at a time.
@@ -137,7 +139,7 @@ func (s *Store) SharePack(ctx context.Context, personID, sealID int64, expires t
 		if err != nil {
 			return err
 		}
-		return insert(t, []packShareRow{{share.ID, sealID, hash[:], share.MadeAt.Unix(), share.ExpiresAt.Unix(), 0}}, 6)
+		return insert(t, []packShareRow{{share.ID, sealID, hash[:], share.MadeAt.Unix(), share.ExpiresAt.Unix(), 0, 0}}, 7)
 	})
 	return secret, share, err
 }
@@ -149,7 +151,7 @@ func (s *Store) PackShares(ctx context.Context, personID, packID int64) ([]PackS
 		WHERE p.person_id = ? AND p.id = ? ORDER BY h.id DESC`, personID, packID).Scan(&rows).Error
 	list := make([]PackShare, len(rows))
 	for i, r := range rows {
-		list[i] = PackShare{r.ID, r.SealID, fromUnix(r.MadeAt), fromUnix(r.ExpiresAt), fromUnix(r.RevokedAt)}
+		list[i] = PackShare{r.ID, r.SealID, fromUnix(r.MadeAt), fromUnix(r.ExpiresAt), fromUnix(r.RevokedAt), fromUnix(r.OpenedAt)}
 	}
 	return list, machineError("store.PackShares", err)
 }
@@ -167,9 +169,9 @@ func (s *Store) RevokePackShare(ctx context.Context, personID, shareID int64) er
 	})
 }
 
-// SharedPack returns the sealed pack to which a link with this secret leads at a time.
-// The error is the same [tracker.NotFound] one for a secret that never was, has expired
-// or was revoked.
+// SharedPack returns the sealed pack to which a link with this secret leads at a time, and
+// keeps that it was opened then. The error is the same [tracker.NotFound] one for a secret
+// that never was, has expired or was revoked.
 func (s *Store) SharedPack(ctx context.Context, secret string, now time.Time) (Seal, error) {
 	const op = "store.SharedPack"
 	hash := sha256.Sum256([]byte(secret))
@@ -180,5 +182,7 @@ func (s *Store) SharedPack(ctx context.Context, secret string, now time.Time) (S
 	if err != nil {
 		return Seal{}, machineError(op, err)
 	}
-	return seals[0], nil
+	return seals[0], s.transaction(ctx, op, func(t *tx) error {
+		return t.db.Exec("UPDATE pack_shares SET opened_at = ? WHERE secret_hash = ?", now.Unix(), hash[:]).Error
+	})
 }

@@ -34,6 +34,7 @@ func All() []*gormigrate.Migration {
 		step0011(),
 		step0012(),
 		step0013(),
+		step0016(),
 	}
 }
 
@@ -179,6 +180,13 @@ func step0013() *gormigrate.Migration {
 	return &gormigrate.Migration{
 		ID:      "0013_work",
 		Migrate: func(tx *gorm.DB) error { return run(tx, "0013_work.sql", words[tx.Name()]) },
+	}
+}
+
+func step0016() *gormigrate.Migration {
+	return &gormigrate.Migration{
+		ID:      "0016_shares",
+		Migrate: func(tx *gorm.DB) error { return run(tx, "0016_shares.sql", strings.NewReplacer()) },
 	}
 }
 
