@@ -41,6 +41,7 @@
 //	    tracker/pack/render writes packs out in six formats.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).
+//	  - tracker/monitor tells Prometheus how an instance is doing, without names.
 //	  - tracker/architecture holds the rules of docs/design.md as a test.
 //	  - tracker/testneed finds what some tests need, a PostgreSQL or a Chromium, and
 //	    skips them where it is missing.

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -33,6 +34,11 @@ var (
 	changes   = describe("sync_last_changes", "Facts that the newest ended run of a source added, changed and removed.", "source")
 	points    = describe("github_points_remaining", "Points left of GitHub's limit when a run last heard of it.", "source")
 	pointsEnd = describe("github_points_reset_timestamp_seconds", "When that limit is full again.", "source")
+
+	queued  = describe("queue_items", "Items of the workers' queue that wait for their turn, are due, are worked at, or failed when last tried.", "kind", "state")
+	late    = describe("queue_late_seconds", "For how long the item that waits longest has been due.")
+	workers = describe("workers", "Workers that gave a sign of life lately.")
+	webhook = describe("webhook_last_timestamp_seconds", "When the newest webhook came; absent when none came in seven days.")
 )
 
 func describe(name, help string, labels ...string) *prometheus.Desc {
@@ -41,7 +47,7 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 
 // Describe is a promise about names only; what there is to tell depends on the store.
 func (i *instance) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{storeUp, storeBytes, inUse, idle, waits, waited, running, finished, changes, points, pointsEnd} {
+	for _, d := range []*prometheus.Desc{storeUp, storeBytes, inUse, idle, waits, waited, running, finished, changes, points, pointsEnd, queued, late, workers, webhook} {
 		out <- d
 	}
 }
@@ -57,7 +63,7 @@ func (i *instance) Collect(out chan<- prometheus.Metric) {
 	health, err := i.store.Health(ctx)
 	if err == nil {
 		gauge(out, storeBytes, float64(health.Bytes))
-		err = i.syncs(ctx, out)
+		err = errors.Join(i.syncs(ctx, out), i.queue(ctx, out))
 	}
 	if err != nil {
 		i.logger.WarnContext(ctx, "the store did not tell how it is", "error", err)
