@@ -65,6 +65,21 @@ var accessRules = map[string]accessRule{
 	"GET /me/initiatives":                 {who: themselves},
 	"POST /me/initiatives":                {who: themselves},
 	"POST /me/outcomes":                   {who: themselves},
+	"GET /packs":                          {who: themselves}, // each pack is for the person alone, whom every handler asks for
+	"POST /packs":                         {who: themselves},
+	"POST /packs/import":                  {who: themselves},
+	"GET /packs/:id":                      {who: themselves},
+	"GET /packs/:id/edit":                 {who: themselves},
+	"POST /packs/:id/edit":                {who: themselves},
+	"GET /packs/:id/print":                {who: themselves},
+	"GET /packs/:id/files/:name":          {who: themselves},
+	"GET /packs/:id/compare":              {who: themselves},
+	"GET /packs/:id/verify":               {who: themselves},
+	"POST /packs/:id/seal":                {who: themselves},
+	"POST /packs/:id/copy":                {who: themselves},
+	"POST /packs/:id/delete":              {who: themselves},
+	"POST /packs/:id/share":               {who: themselves},
+	"GET /s/:token":                       {who: holders},
 	"GET /settings/profile":               {who: themselves},
 	"POST /settings/profile":              {who: themselves},
 	"GET /settings/time-zone":             {who: themselves},
@@ -119,6 +134,7 @@ var accessRules = map[string]accessRule{
 
 // endings are the forms of an address besides its own.
 var endings = []string{".csl.json", ".json", ".csv", ".atom", ".bib", ".cff", ".pdf", ".md", ".html"}
+	"POST /packs/:id/shares/:share/revoke":        {who: themselves},
 
 // ruleOf finds the rule of a route, for every form of it.
 func ruleOf(method, route string) (accessRule, bool) {

@@ -19,6 +19,9 @@ func midnight(at time.Time) time.Time {
 	return time.Date(year, month, date, 0, 0, 0, 0, time.UTC)
 }
 
+// IsZero reports whether the date is not known.
+func (d day) IsZero() bool { return d.at.IsZero() }
+
 // Machine is the date in the form of HTML's datetime attribute.
 func (d day) Machine() string { return d.at.Format(time.DateOnly) }
 

@@ -29,6 +29,7 @@ type evidencePage struct {
 	States       []stateChoice  `json:"-"`
 	Domains      []domainChoice `json:"-"`
 	Repositories []string       `json:"-"` // suggestions
+	Keep         []hiddenField  `json:"-"` // go along with the form; here there are none
 }
 
 type kindChoice struct {

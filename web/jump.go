@@ -12,7 +12,7 @@ import (
 
 // place is one answer of the jump box.
 type place struct {
-	Kind  string `json:"kind"` // "person", "repository"
+	Kind  string `json:"kind"` // "person", "repository", "pack"
 	Label string `json:"label"`
 	Path  string `json:"path"`
 }
@@ -51,8 +51,13 @@ func (s *Server) jump(c *gin.Context) error {
 		if answer.Places, err = s.places(c, query); err != nil {
 			return err
 		}
+		packs, err := s.packPlaces(c, query)
+		if err != nil {
+			return err
+		}
+		answer.Places = append(answer.Places, packs...)
 	}
-	answer.Truncated = len(answer.Places) == jumpLimit
+	answer.Truncated = len(answer.Places) >= jumpLimit
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return err

@@ -50,6 +50,11 @@ var pageTemplates = map[string][]string{
 	"privacy":     {},
 	"data":        {},
 }
+	"packs":       {"time"},
+	"pack":        {"time"},
+	"packedit":    {"filters"},
+	"packverify":  {},
+	"packcompare": {},
 
 // templates holds one parsed set per page: in a shared set, the blocks of one
 // page would replace those of another.

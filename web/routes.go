@@ -84,6 +84,7 @@ func (s *Server) routes() *gin.Engine {
 	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
 	s.addAPI(router)
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
+	s.addPackRoutes(router)
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))

@@ -18,6 +18,8 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"rungless/tracker"
+	"rungless/tracker/pack/build"
+	"rungless/tracker/pack/desk"
 	"rungless/tracker/profile"
 	"rungless/tracker/statement"
 	"rungless/tracker/store"
@@ -100,6 +102,7 @@ type Server struct {
 	profiles   *profile.Maker
 	measures   measures
 	statements *statement.Rules
+	desk       desk.Desk
 	assets     *assets
 	templates  *templates
 	hosts      map[string]bool
@@ -146,7 +149,7 @@ func New(logger *slog.Logger, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{logger: logger, options: o, store: o.Store, profiles: o.Profiles, measures: measures, statements: statements,
+	return &Server{logger: logger, options: o, store: o.Store, profiles: o.Profiles, measures: measures, statements: statements, desk: newDesk(o, build.Maker{Rules: statements}),
 		assets: assets, templates: templates, hosts: hostSet(o.AllowedHosts)}, nil
 }
 

@@ -28,12 +28,18 @@ var examples = map[string][]string{
 	"/me/hours":                  {"/me/hours?zone=Asia/Tokyo"},
 	"/static/:hash/:name":        {"/static/0/style.css"},
 	"/-/storybook/:story":        {"/-/storybook/one?at=/people"},
+	"/packs/:id":                 {"/packs/1", "/packs/2"},
+	"/packs/:id/edit":            {"/packs/1/edit", "/packs/1/edit?claim=batch", "/packs/1/edit?claim=bare&q=nothing-fits", "/packs/1/edit?chapter=batching"},
+	"/packs/:id/print":           {"/packs/1/print", "/packs/2/print"},
+	"/packs/:id/files/:name":     {"/packs/1/files/pack.md"},
+	"/packs/:id/compare":         {"/packs/1/compare"},
+	"/packs/:id/verify":          {"/packs/2/verify"},
 }
 
 // mistakes are addresses that ask for what cannot be: each answers with a page that says so.
 var mistakes = []string{
 	"/nowhere", "/p/nobody", "/p/ghost", "/p/mei-zhao?from=x", "/p/mei-zhao/scope?sort=x", "/p/mei-zhao/figures/nothing", "/p/mei-zhao/evidence?kind=x",
-	"/p/tidy%5Bbot%5D/depth", "/works/x", "/domains/nothing", "/sync/x",
+	"/p/tidy%5Bbot%5D/depth", "/works/x", "/domains/nothing", "/sync/x", "/packs/99", "/packs/x/edit", "/packs/1/edit?kind=x",
 }
 
 // addressesOf are where a route is looked at.

@@ -153,3 +153,79 @@ async function fetchJSON(path) {
     return null; // the program was stopped, or the network is away
   }
 }
+
+// The pack editor keeps what is typed a moment after one stops. A change that was not kept
+// stays in its form, and the words beside the buttons say why.
+const part = document.querySelector("form[data-autosave]");
+const savedWords = document.querySelector("[data-saved]");
+let typed = null; // the timer since the last key
+let saving = null; // the answer that is awaited
+
+if (part) {
+  part.addEventListener("input", (event) => {
+    if (event.target.name === "new-text" || event.target.name === "address") return; // kept by their buttons
+    clearTimeout(typed);
+    typed = setTimeout(keepPart, 1000);
+  });
+  // A button waits for what is under way, so that it does not seem to come from another window.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.querySelector("[name=revision]") || !typed && !saving) return;
+    event.preventDefault();
+    if (form === part) clearTimeout(typed), typed = null;
+    await (typed ? keepPart() : saving);
+    form.requestSubmit(event.submitter);
+  });
+  addEventListener("pagehide", () => typed && keepPart());
+}
+
+function keepPart() {
+  clearTimeout(typed);
+  typed = null;
+  const before = saving;
+  const now = (async () => {
+    await before;
+    await sendPart();
+  })();
+  saving = now;
+  now.finally(() => { if (saving === now) saving = null; });
+  return now;
+}
+
+async function sendPart() {
+  const body = new URLSearchParams(new FormData(part));
+  body.set("do", "save");
+  savedWords.textContent = "Saving…";
+  try {
+    const response = await fetch(part.action, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (response.ok) showSaved(answer);
+    else savedWords.textContent = "Not saved. " + answer.message;
+  } catch {
+    savedWords.textContent = "Not saved: the program does not answer. What you wrote is still here.";
+  }
+}
+
+function showSaved(answer) {
+  for (const field of document.querySelectorAll("[name=revision]")) field.value = answer.revision;
+  document.querySelector("[data-steps] [value=undo]").disabled = false;
+  document.querySelector("[data-steps] [value=redo]").disabled = true;
+  savedWords.textContent = answer.message || "Saved";
+  const ready = part.querySelector("[name=ready]");
+  if (!ready) return;
+  if (answer.message) ready.checked = false;
+  part.querySelector("[data-findings]")?.remove();
+  if (!answer.findings.length) return;
+  const list = document.createElement("ul");
+  list.className = "lint";
+  list.dataset.findings = "";
+  list.append(...answer.findings.map((finding) => {
+    const item = document.createElement("li");
+    const hint = document.createElement("span");
+    hint.className = "quiet";
+    hint.textContent = finding.hint;
+    item.append(finding.sentence + " ", hint);
+    return item;
+  }));
+  part.querySelector("#text").closest("p").after(list);
+}

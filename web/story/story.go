@@ -26,6 +26,7 @@ type Story struct {
 	tracked []tracker.Account
 	batches func() []tracker.Batch // made when they are asked for: some are large
 	runs    bool                   // a sync failed, and another goes on
+	packs   bool                   // Mei has a draft of a pack, and a sealed one
 }
 
 // All returns the stories, from nothing to very much, then what goes wrong.
@@ -36,7 +37,7 @@ func All() []Story {
 			batches: func() []tracker.Batch { return []tracker.Batch{{Source: tracker.GitHubSource, Accounts: crowd[:1]}} }},
 		{Slug: "one", Name: "One piece", About: "One merged change, so that every chart has one mark or says why it has none.", tracked: crowd,
 			batches: func() []tracker.Batch { return []tracker.Batch{Small(), one()} }},
-		{Slug: "fifty", Name: "Fifty pieces", About: "Half a year of a new colleague with seven others; two works, and a name that waits for a word.", tracked: crowd, runs: true,
+		{Slug: "fifty", Name: "Fifty pieces", About: "Half a year of a new colleague with seven others; two works, and a name that waits for a word.", tracked: crowd, runs: true, packs: true,
 			batches: func() []tracker.Batch { return []tracker.Batch{Small(), Year(), History(50, Crew(7)), Research(3)} }},
 		{Slug: "many", Name: "Three thousand pieces", About: "Years of a busy maintainer with sixty others; charts draw weeks, lists have pages.", tracked: append(crowd, Crew(60)...), runs: true,
 			batches: func() []tracker.Batch {
@@ -44,7 +45,7 @@ func All() []Story {
 			}},
 		{Slug: "hostile", Name: "Hostile words", About: "Every text from outside tries to be markup, script, a formula or an address.", tracked: []tracker.Account{Mei, hostilePerson(HostileTexts())},
 			batches: func() []tracker.Batch { return append([]tracker.Batch{Small()}, Hostile(HostileTexts())...) }},
-		{Slug: "private", Name: "Private repositories", About: "What only its readers may see is marked so.", tracked: crowd,
+		{Slug: "private", Name: "Private repositories", About: "What only its readers may see is marked so.", tracked: crowd, packs: true,
 			batches: func() []tracker.Batch { return []tracker.Batch{Small(), hidden(), Research(3)} }},
 		{Slug: "unavailable", Name: "The store cannot be read", About: "Every page says what went wrong and what to do; none looks empty.", Unavailable: true, tracked: crowd[:1],
 			batches: func() []tracker.Batch { return []tracker.Batch{Small()} }},
@@ -71,6 +72,11 @@ func (s Story) Fill(ctx context.Context, st *store.Store) error {
 	}
 	for _, account := range s.tracked {
 		if _, err := st.Track(ctx, account, "story"); err != nil {
+			return err
+		}
+	}
+	if s.packs {
+		if err := addPacks(ctx, st); err != nil {
 			return err
 		}
 	}

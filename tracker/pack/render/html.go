@@ -9,6 +9,8 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+
+	"rungless/tracker/pack"
 )
 
 // sheet is the page's style: light and dark on a screen, black on paper.
@@ -267,7 +269,7 @@ func (p *markup) table(t table) {
 }
 
 func (p *markup) picture(b picture) {
-	p.open("figure")
+	p.open("figure", "tabindex", "0") // it scrolls where the window is narrow
 	p.open("figcaption")
 	p.element("span", b.title, "id", b.id+"-title", "class", "unseen")
 	p.span(theirs(b.caption))
@@ -276,4 +278,15 @@ func (p *markup) picture(b picture) {
 	p.close("figcaption")
 	p.drawing(b.svg)
 	p.end("figure")
+}
+
+// Body is what a pack's page holds, without the frame and the style of the HTML format: to
+// stand within a page of ours, whose style sheet knows the same charts. It begins with a
+// heading of the first depth.
+func Body(p pack.Pack) template.HTML {
+	var body markup
+	for _, b := range compose(withoutFindings(p)).blocks {
+		body.block(b)
+	}
+	return template.HTML(body.out.String()) //nolint:gosec // all text in it was escaped as it was written
 }
