@@ -37,6 +37,15 @@ func (r *run) syncDetails(ctx context.Context) error {
 	}
 }
 
+// syncThreads reads whole the threads that the options name.
+func (r *run) syncThreads(ctx context.Context) error {
+	d := details{run: r, size: detailBatch, total: len(r.threads)}
+	if err := d.readAll(ctx, r.threads); err != nil {
+		return err
+	}
+	return r.emitGone(ctx, d.gone)
+}
+
 // emitGone finds out why threads could not be read, as the look at old items does.
 func (r *run) emitGone(ctx context.Context, gone []tracker.Item) error {
 	for chunk := range slices.Chunk(gone, reconcileBatch) {

@@ -14,12 +14,14 @@ import (
 
 // Options of [New]. Only a token and somebody or something to sync are needed.
 type Options struct {
-	BaseURL      string   // "": https://github.com; otherwise a GitHub Enterprise Server's address
-	Token        string   // never logged, sent to the API's host alone
-	People       []string // logins
-	Repositories []string // "owner/name"
-	Full         bool     // read everything again, whatever the cursors say
-	NoWait       bool     // return a RateLimited error where GitHub's limits ask to wait
+	BaseURL      string              // "": https://github.com; otherwise a GitHub Enterprise Server's address
+	Token        string              // never logged, sent to the API's host alone
+	People       []string            // logins
+	Repositories []string            // "owner/name"
+	Full         bool                // read everything again, whatever the cursors say
+	NoWait       bool                // return a RateLimited error where GitHub's limits ask to wait
+	Only         Part                // of a sync; "": all of it
+	Threads      []tracker.ThreadRef // with [OnlyThreads]: these, by kind and node id
 
 	// Now is the clock; nil is this machine's, corrected by GitHub's.
 	Now func() time.Time
@@ -29,6 +31,17 @@ type Options struct {
 	HTTP http.RoundTripper
 }
 
+// Part is one part of a sync, for workers that divide it among themselves.
+type Part string
+
+// The parts. One after the other they are a whole sync.
+const (
+	OnlyIndexes Part = "indexes" // repositories, and what people did
+	OnlyDetails Part = "details" // what these found wanting
+	OnlyOld     Part = "old"     // what nobody has looked at for a month
+	OnlyThreads Part = "threads" // the threads of the options, whether wanted or not
+)
+
 // Source is GitHub as a source of facts. It is safe to ask for its usage while
 // it syncs; two syncs at once are not.
 type Source struct {
@@ -37,6 +50,8 @@ type Source struct {
 	people       []string
 	repositories []string
 	full         bool
+	only         Part
+	threads      []tracker.ThreadRef
 }
 
 var (
@@ -63,7 +78,7 @@ func New(logger *slog.Logger, o Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Source{logger: logger, client: client, people: o.People, repositories: o.Repositories, full: o.Full}, nil
+	return &Source{logger: logger, client: client, people: o.People, repositories: o.Repositories, full: o.Full, only: o.Only, threads: o.Threads}, nil
 }
 
 // Name is [tracker.GitHubSource].
@@ -86,7 +101,7 @@ func (s *Source) Usage() tracker.Usage { return s.client.transport.spent() }
 func (s *Source) Sync(ctx context.Context, memory tracker.Memory, emit tracker.Emit, report func(tracker.Progress)) error {
 	r := &run{Source: s, memory: memory, store: emit, report: report}
 	s.client.transport.report = r.waiting
-	for _, step := range []func(context.Context) error{r.syncRepositories, r.syncPeople, r.syncDetails, r.reconcile} {
+	for _, step := range r.steps() {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -100,4 +115,19 @@ func (s *Source) Sync(ctx context.Context, memory tracker.Memory, emit tracker.E
 		return errors.Join(r.missing...)
 	}
 	return &tracker.Partial{Missing: r.missing}
+}
+
+// steps are what a run of the wanted part does, in order.
+func (r *run) steps() []func(context.Context) error {
+	switch r.only {
+	case OnlyIndexes:
+		return []func(context.Context) error{r.syncRepositories, r.syncPeople}
+	case OnlyDetails:
+		return []func(context.Context) error{r.syncDetails}
+	case OnlyOld:
+		return []func(context.Context) error{r.reconcile}
+	case OnlyThreads:
+		return []func(context.Context) error{r.syncThreads}
+	}
+	return []func(context.Context) error{r.syncRepositories, r.syncPeople, r.syncDetails, r.reconcile}
 }

@@ -34,7 +34,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childURL) == "" {
 		os.Exit(m.Run())
 	}
-	if err := syncAsChild(); err != nil {
+	do := syncAsChild
+	if name := os.Getenv(childWorker); name != "" {
+		do = func() error { return workAsChild(name) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
