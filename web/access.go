@@ -88,6 +88,11 @@ var accessRules = map[string]accessRule{
 	"POST /p/:login/notes":                {audience, []store.Section{store.EvidenceSection}}, // and the handler: the person alone
 	"GET /me/hours":                       {who: themselves},
 	"GET /me/uncredited":                  {who: themselves},
+	"GET /moves": {who: themselves},
+	"GET /moves/:place": {who: themselves},
+	"GET /moves/:place/:name": {who: themselves},
+	"POST /moves": {who: themselves},
+	"GET /me/digest": {who: members}, // about whoever asks; their feed reader comes with an API token
 	"GET /settings":                       {who: themselves},
 	"GET /settings/keyboard":              {who: anyone},
 	"GET /settings/sharing":               {who: themselves},

@@ -65,6 +65,10 @@ type domainPage struct {
 	Place  string         `json:"place"`  // in the catalogue, in words
 	Merged []contribution `json:"merged"` // newest first, by when they were opened
 	All    string         `json:"all"`    // address of everybody's evidence in the domain
+	// Arrivals and Helpers are those who let the viewer know; where nobody signs in, nobody.
+	Arrivals   []arrival  `json:"arrivals"`         // the newest first
+	Helpers    []helper   `json:"who_can_help"`     // by login
+	FirstSteps []openDoor `json:"good_first_steps"` // open issues and discussions that ask for help, the freshest first
 
 	Neighbours []link `json:"-"`
 	Mine       *mine  `json:"-"` // of whoever's laptop it is; nil when not known
@@ -102,7 +106,15 @@ func (s *Server) loadDomain(c *gin.Context) (page, error) {
 	merged, err := s.store.Evidence(c.Request.Context(), store.EvidenceFilter{Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged, Domain: slug,
 		SeenBy: s.seenBy(c), PublicOnly: s.isTeam()}, "", recentShown)
 	p.Merged, p.All = s.ofEverybody(merged.Items), evidencePath("", "", filter{Domain: slug})
-	return p, err
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.profiles.FirstSteps(c.Request.Context(), slug)
+	if err != nil {
+		return nil, err
+	}
+	p.FirstSteps = s.doors(steps)
+	return p, p.peopleOf(c, s)
 }
 
 // placeInWords says where a domain lies between surface and deep.

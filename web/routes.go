@@ -56,6 +56,11 @@ func (s *Server) routes() *gin.Engine {
 	}
 	router.GET(hoursPath, s.handle(s.showHours)) // of no other form
 	router.GET(uncreditedPath, s.handle(s.showUncredited))
+	router.GET(movesPath, s.handle(s.showMoves))
+	router.GET(movesPath+"/:place", s.handle(s.showMove))
+	router.GET(movesPath+"/:place/:name", s.handle(s.showMove))
+	router.POST(movesPath, s.handle(s.saveMoves))
+	router.GET(digestPath, s.handle(s.showDigest))
 	router.GET(settingsPath, s.handle(s.showSettings))
 	for _, one := range s.settings() {
 		router.GET(one.Path, s.handle(one.show))

@@ -16,6 +16,7 @@ import (
 type sharingPage struct {
 	Base
 	Sections []sharingRow
+	Moves    moveChoices
 	Views    []viewShown // newest first
 	Saved    bool
 	Wrong    string // why nothing was saved
@@ -47,9 +48,9 @@ const (
 
 var sectionWords = map[store.Section][2]string{
 	store.ScopeSection:    {"Scope", "who you ship with, the debt you are trusted with, what others asked of you"},
-	store.DepthSection:    {"Depth", "the domains you work in, and how that grew"},
+	store.DepthSection:    {"Depth", "the domains you work in, and how that grew; the page of a domain in which you are at home names you to them as somebody to ask"},
 	store.EvidenceSection: {"Evidence and research", "the list of what you did, and the works that name you"},
-	store.MovesSection:    {"Moves", "first steps into other domains"},
+	store.MovesSection:    {"Moves", "on the pages of other domains, those of your first steps there that you share below, and no others"},
 }
 
 func (s *Server) showSharing(c *gin.Context) error {
@@ -86,6 +87,9 @@ func (s *Server) writeSharing(c *gin.Context, p *sharingPage, status int) error 
 	}
 	for _, one := range views {
 		p.Views = append(p.Views, viewShown{s.day(one.Day), one.Login, sectionWords[one.Section][0]})
+	}
+	if p.Moves, err = s.moveChoices(c, sharingPath); err != nil {
+		return err
 	}
 	c.Status(status)
 	return s.writeSetting(c, p)

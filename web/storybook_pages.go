@@ -24,6 +24,8 @@ var examples = map[string][]string{
 	"/p/:login/evidence":         {"/p/mei-zhao/evidence", "/p/mei-zhao/evidence?kind=review&q=nothing-fits"},
 	"/works/:id":                 {"{work}"},
 	"/domains/:slug":             {"/domains/kernels"},
+	"/moves/:place":              {"/moves/training", "/moves/kernels"},
+	"/moves/:place/:name":        {"/moves/atlas/compass"},
 	"/sync/:run":                 {"/sync/1"},
 	"/me/hours":                  {"/me/hours?zone=Asia/Tokyo"},
 	"/static/:hash/:name":        {"/static/0/style.css"},

@@ -96,6 +96,7 @@ type Signals struct {
 	Homes   []string              `json:"homes"`    // home domains today, from surface to deep
 	Own     []moves.Work          `json:"-"`        // their validated work of the last two years
 	Ships   []growth.Collaborator `json:"-"`        // with whom they ship
+	Self    []int64               `json:"-"`        // the store's keys of their accounts
 }
 
 // footing is what moves are found from, as it is kept for a person.
@@ -147,6 +148,7 @@ func (m *Maker) SignalsOfEach(ctx context.Context, people []Subject, r MovesRequ
 	list := make([]Signals, len(people))
 	for i, f := range footings {
 		list[i] = f.signals(insiders, r.request().Now)
+		list[i].Self = people[i].AccountIDs
 	}
 	return list, nil
 }

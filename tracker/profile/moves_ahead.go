@@ -151,7 +151,7 @@ func (m *Maker) warm(ctx context.Context, s Signals, place moves.Place, now time
 		}
 	}
 	if len(paths) < mostWarm/2 {
-		more, err := m.warmVia(ctx, mates, place, now)
+		more, err := m.warmVia(ctx, mates, s.Self, place, now)
 		if err != nil {
 			return nil, err
 		}
@@ -201,7 +201,7 @@ func linksOf(list []growth.Evidence) []moves.Link {
 
 // warmVia finds those who work in a place and with whom a collaborator shipped within the
 // last year.
-func (m *Maker) warmVia(ctx context.Context, s shipmates, place moves.Place, now time.Time) ([]WarmPath, error) {
+func (m *Maker) warmVia(ctx context.Context, s shipmates, self []int64, place moves.Place, now time.Time) ([]WarmPath, error) {
 	between := min(wentBetween, len(s.keys))
 	known, err := m.Store.ShippedWith(ctx, s.keys[:between], now.AddDate(-1, 0, 0))
 	if err != nil {
@@ -209,7 +209,8 @@ func (m *Maker) warmVia(ctx context.Context, s shipmates, place moves.Place, now
 	}
 	var others []int64
 	for _, k := range known {
-		if !slices.Contains(s.keys, k.OtherID) && !slices.Contains(others, k.OtherID) && len(others) < knownBetween {
+		met := slices.Contains(s.keys, k.OtherID) || slices.Contains(self, k.OtherID)
+		if !met && !slices.Contains(others, k.OtherID) && len(others) < knownBetween {
 			others = append(others, k.OtherID)
 		}
 	}

@@ -37,7 +37,7 @@ func TestMovesOfThoseWhoAreTrackedAreFoundOnce(t *testing.T) {
 		if len(said.Moves) != 1 || said.Moves[0].Domain != domain || said.Moves[0].SeenAt.IsZero() || !said.Moves[0].ArriveAt.IsZero() {
 			t.Errorf("%s: %+v, want a move into %s that nobody else may see", login, said, domain)
 		}
-		if arrivals, err := s.Arrivals(t.Context(), domain, time.Now().AddDate(5, 0, 0)); err != nil || len(arrivals) != 0 {
+		if arrivals, err := s.Arrivals(t.Context(), domain, nil, time.Now().AddDate(5, 0, 0)); err != nil || len(arrivals) != 0 {
 			t.Errorf("%s: %v arrived unasked (%v)", domain, arrivals, err)
 		}
 	}

@@ -45,8 +45,7 @@ type Subject struct {
 func Find(ctx context.Context, s *store.Store, login string) (Subject, error) {
 	person, err := s.FindPerson(ctx, login)
 	if err == nil {
-		ids, err := s.AccountIDsOf(ctx, person.ID)
-		return Subject{Login: person.Login, Name: person.Name, ORCID: person.ORCID, Accounts: person.Accounts, PersonID: person.ID, AccountIDs: ids}, err
+		return subjectOfPerson(ctx, s, person)
 	}
 	if tracker.KindOf(err) != tracker.NotFound {
 		return Subject{}, err
@@ -60,6 +59,11 @@ func Find(ctx context.Context, s *store.Store, login string) (Subject, error) {
 			WithHint("check the spelling, or sync them: rungless sync --person %s", login)
 	}
 	return Subject{Login: accounts[0].Login, Accounts: accounts, AccountIDs: ids}, nil
+}
+
+func subjectOfPerson(ctx context.Context, s *store.Store, p tracker.Person) (Subject, error) {
+	ids, err := s.AccountIDsOf(ctx, p.ID)
+	return Subject{Login: p.Login, Name: p.Name, ORCID: p.ORCID, Accounts: p.Accounts, PersonID: p.ID, AccountIDs: ids}, err
 }
 
 // Request says what of a person is wanted.

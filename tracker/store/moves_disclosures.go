@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"rungless/tracker"
@@ -173,19 +174,25 @@ type Arrival struct {
 	Since    time.Time // from when on
 }
 
-// Arrivals lists the moves into a domain that others there may see as of a time, the newest
-// first. A move that its person neither shares nor lets be shown is in no answer, nor is one
-// of which the person could not know first.
-func (s *Store) Arrivals(ctx context.Context, domain string, asOf time.Time) ([]Arrival, error) {
+// Arrivals lists the moves into a domain that a viewer may see as of a time, the newest
+// first: those that their person shares or lets be shown, and of these those whose person
+// lets the viewer see moves at all. nil is nobody in particular, for whom only the first
+// counts. A move of which the person could not know first is in no answer.
+func (s *Store) Arrivals(ctx context.Context, domain string, v *Viewer, asOf time.Time) ([]Arrival, error) {
 	const since = `CASE WHEN d.choice = 'shared' THEN (CASE WHEN d.chosen_at > d.seen_at THEN d.chosen_at ELSE d.seen_at END)
 		WHEN d.seen_at + ? > a.chosen_at THEN d.seen_at + ? ELSE a.chosen_at END`
+	condition, ours := "1 = 1", []any(nil)
+	if v != nil {
+		condition, ours = v.seen(MovesSection)
+	}
 	wait := int64(MovesWait / time.Second)
 	var rows []struct{ PersonID, Since int64 }
 	err := s.reader(ctx).db.Raw(`SELECT person_id, since FROM (
 			SELECT d.person_id, `+since+` AS since
 			FROM move_disclosures d LEFT JOIN move_disclosures a ON a.person_id = d.person_id AND a.domain = ''
 			WHERE d.domain = ? AND d.domain <> '' AND d.seen_at <> 0 AND (d.choice = 'shared' OR d.choice = '' AND a.choice = 'later')
-		) m WHERE since <= ? ORDER BY since DESC, person_id`, wait, wait, clean(domain), unix(asOf)).Scan(&rows).Error
+		) m WHERE since <= ? AND person_id IN (SELECT x.id FROM people x WHERE `+condition+`) ORDER BY since DESC, person_id`,
+		slices.Concat([]any{wait, wait, clean(domain), unix(asOf)}, ours)...).Scan(&rows).Error
 	list := make([]Arrival, len(rows))
 	for i, r := range rows {
 		list[i] = Arrival{r.PersonID, fromUnix(r.Since)}

@@ -52,14 +52,14 @@ func TestAMoveIsThePersonsAloneUntilTheySaySo(t *testing.T) {
 			*clock = seen.AddDate(1, 0, 0)
 			must(t, s.SeeMoves(t.Context(), person.ID, []string{domain})) // not for the first time
 			for days, want := range c.want {
-				arrivals, err := s.Arrivals(t.Context(), domain, seen.AddDate(0, 0, days))
+				arrivals, err := s.Arrivals(t.Context(), domain, nil, seen.AddDate(0, 0, days))
 				must(t, err)
 				if got := len(arrivals) == 1 && arrivals[0].PersonID == person.ID; got != want {
 					t.Errorf("%s: %d days after, seen by others %v, want %v", c.name, days, got, want)
 				}
 			}
 		}
-		if nowhere, err := s.Arrivals(t.Context(), "docs", seen.AddDate(9, 0, 0)); err != nil || len(nowhere) != 0 {
+		if nowhere, err := s.Arrivals(t.Context(), "docs", nil, seen.AddDate(9, 0, 0)); err != nil || len(nowhere) != 0 {
 			t.Errorf("an arrival where nobody went: %v %v", nowhere, err)
 		}
 	})
