@@ -88,11 +88,11 @@ var accessRules = map[string]accessRule{
 	"POST /p/:login/notes":                {audience, []store.Section{store.EvidenceSection}}, // and the handler: the person alone
 	"GET /me/hours":                       {who: themselves},
 	"GET /me/uncredited":                  {who: themselves},
-	"GET /moves": {who: themselves},
-	"GET /moves/:place": {who: themselves},
-	"GET /moves/:place/:name": {who: themselves},
-	"POST /moves": {who: themselves},
-	"GET /me/digest": {who: members}, // about whoever asks; their feed reader comes with an API token
+	"GET /moves":                          {who: themselves},
+	"GET /moves/:place":                   {who: themselves},
+	"GET /moves/:place/:name":             {who: themselves},
+	"POST /moves":                         {who: themselves},
+	"GET /me/digest":                      {who: members}, // about whoever asks; their feed reader comes with an API token
 	"GET /settings":                       {who: themselves},
 	"GET /settings/keyboard":              {who: anyone},
 	"GET /settings/sharing":               {who: themselves},
@@ -134,12 +134,12 @@ var accessRules = map[string]accessRule{
 	"POST /-/device/finish":               {who: anyone}, // with the secret that start gave
 	"POST /-/device/revoke":               {who: anyone}, // with the token itself
 
+	"POST /packs/:id/shares/:share/revoke":        {who: themselves},
 	"POST /p/:login/research/proposals/:proposal": {audience, []store.Section{store.EvidenceSection}}, // and the handler: the person alone
 }
 
 // endings are the forms of an address besides its own.
 var endings = []string{".csl.json", ".json", ".csv", ".atom", ".bib", ".cff", ".pdf", ".md", ".html"}
-	"POST /packs/:id/shares/:share/revoke":        {who: themselves},
 
 // ruleOf finds the rule of a route, for every form of it.
 func ruleOf(method, route string) (accessRule, bool) {

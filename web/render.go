@@ -50,12 +50,12 @@ var pageTemplates = map[string][]string{
 	"error":       {},
 	"privacy":     {},
 	"data":        {},
-}
 	"packs":       {"time"},
 	"pack":        {"time"},
 	"packedit":    {"filters"},
 	"packverify":  {},
 	"packcompare": {},
+}
 
 // templates holds one parsed set per page: in a shared set, the blocks of one
 // page would replace those of another.

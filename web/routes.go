@@ -84,12 +84,12 @@ func (s *Server) routes() *gin.Engine {
 	} else {
 		s.addSetupRoutes(router)
 	}
+	s.addPackRoutes(router)
 	router.GET(statementPath, s.handle(s.showStatement))
 	router.POST(statementPath, s.handle(s.checkStatement))
 	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
 	s.addAPI(router)
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
-	s.addPackRoutes(router)
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))

@@ -28,14 +28,14 @@ var examples = map[string][]string{
 	"/moves/:place/:name":        {"/moves/atlas/compass"},
 	"/sync/:run":                 {"/sync/1"},
 	"/me/hours":                  {"/me/hours?zone=Asia/Tokyo"},
-	"/static/:hash/:name":        {"/static/0/style.css"},
-	"/-/storybook/:story":        {"/-/storybook/one?at=/people"},
 	"/packs/:id":                 {"/packs/1", "/packs/2"},
 	"/packs/:id/edit":            {"/packs/1/edit", "/packs/1/edit?claim=batch", "/packs/1/edit?claim=bare&q=nothing-fits", "/packs/1/edit?chapter=batching"},
 	"/packs/:id/print":           {"/packs/1/print", "/packs/2/print"},
 	"/packs/:id/files/:name":     {"/packs/1/files/pack.md"},
 	"/packs/:id/compare":         {"/packs/1/compare"},
 	"/packs/:id/verify":          {"/packs/2/verify"},
+	"/static/:hash/:name":        {"/static/0/style.css"},
+	"/-/storybook/:story":        {"/-/storybook/one?at=/people"},
 }
 
 // mistakes are addresses that ask for what cannot be: each answers with a page that says so.
