@@ -9,10 +9,9 @@ import (
 	"time"
 
 	"rungless/tracker"
-	"rungless/tracker/growth"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/profile"
+	"rungless/tracker/pack/desk"
 	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
@@ -42,9 +41,8 @@ check that nothing in it was changed since. docs/packs.md tells it as a story.`,
 // packer makes packs from the store.
 type packer struct {
 	*settings
-	store    *store.Store
-	profiles *profile.Maker
-	maker    *build.Maker
+	store *store.Store
+	desk  desk.Desk
 }
 
 // withPacker opens the store for some work on packs.
@@ -62,30 +60,6 @@ func (s *settings) withPacker(ctx context.Context, work func(packer) error) erro
 		return err
 	}
 	return work(p)
-}
-
-// measured finds a person and measures them over a period as of the last sync, so that
-// the same store gives the same pack on every day.
-func (p *packer) measured(ctx context.Context, login string, period pack.Period) (build.Person, growth.Profile, error) {
-	who, err := p.subjectOf(ctx, p.store, login)
-	if err != nil {
-		return build.Person{}, growth.Profile{}, err
-	}
-	synced, err := p.maker.Synced(ctx)
-	if err != nil {
-		return build.Person{}, growth.Profile{}, err
-	}
-	now := synced.Time().AddDate(0, 0, 1)
-	if to := period.To.Time(); synced == "" || to.Before(now) {
-		now = to
-	}
-	measured, err := p.profiles.Of(ctx, who, profile.Request{Window: growth.Window{From: period.From.Time(), To: period.To.Time()}, Now: now})
-	p.maker.Host = who.Accounts[0].Host
-	name := who.FullName()
-	if name == who.Login {
-		name = "" // nobody knows another one
-	}
-	return build.Person{Login: who.Login, Name: name, ORCID: who.ORCID, ID: who.PersonID, Accounts: who.Accounts, AccountIDs: who.AccountIDs}, measured, err
 }
 
 // resolved reads a draft's file and resolves it.
@@ -106,11 +80,11 @@ func (p *packer) resolved(ctx context.Context, path, against string) (pack.Pack,
 		}
 		before = &sealed
 	}
-	who, measured, err := p.measured(ctx, d.Person, pack.Period{From: d.From, To: d.To})
+	who, err := p.subjectOf(ctx, p.store, d.Person)
 	if err != nil {
 		return pack.Pack{}, err
 	}
-	return p.maker.Resolve(ctx, who, measured, d, before)
+	return p.desk.Resolve(ctx, who, d, before)
 }
 
 func readDraft(path string) (pack.Draft, error) {
@@ -188,11 +162,11 @@ func (p packer) propose(ctx context.Context, login string, f packFlags) error {
 	if err != nil {
 		return err
 	}
-	who, measured, err := p.measured(ctx, login, period)
+	who, err := p.subjectOf(ctx, p.store, login)
 	if err != nil {
 		return err
 	}
-	d, err := p.maker.Propose(ctx, who, measured, build.Choice{Period: period, Title: f.title, Domains: f.domains, Initiatives: f.initiatives})
+	d, err := p.desk.Propose(ctx, who, build.Choice{Period: period, Title: f.title, Domains: f.domains, Initiatives: f.initiatives})
 	if err == nil {
 		err = d.Check()
 	}

@@ -14,6 +14,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/config"
 	"rungless/tracker/pack"
+	"rungless/tracker/pack/desk"
 	"rungless/tracker/pack/render"
 
 	"github.com/spf13/cobra"
@@ -109,15 +110,10 @@ func (p packer) seal(ctx context.Context, path string, f packFlags) error {
 		return err
 	}
 	p.nameUnready(done)
-	final, err := done.Final()
-	if err != nil {
+	sealed, err := desk.Seal(ctx, done, key, render.Options{Chromium: browser(f.chromium)})
+	if tracker.KindOf(err) == tracker.Invalid {
 		return usage(err)
 	}
-	files, err := renderedFiles(ctx, final, render.Options{Chromium: browser(f.chromium)})
-	if err != nil {
-		return err
-	}
-	sealed, err := pack.Seal(final, files, key)
 	if err != nil {
 		return err
 	}
@@ -145,22 +141,6 @@ func (s *settings) nameUnready(p pack.Pack) {
 			}
 		}
 	}
-}
-
-// renderedFiles writes a pack in every format but the JSON, which each sealed pack holds.
-func renderedFiles(ctx context.Context, p pack.Pack, o render.Options) ([]pack.File, error) {
-	var files []pack.File
-	for _, format := range render.Formats() {
-		if format == render.JSON {
-			continue
-		}
-		var out bytes.Buffer
-		if err := render.To(ctx, &out, p, format, o); err != nil {
-			return nil, err
-		}
-		files = append(files, pack.File{Name: format.FileName(), Data: out.Bytes()})
-	}
-	return files, nil
 }
 
 // keyPath is where the instance's key lies.
@@ -221,20 +201,19 @@ func (p packer) compare(ctx context.Context, login string, f packFlags) error {
 	if err != nil {
 		return err
 	}
-	who, measured, err := p.measured(ctx, login, period)
+	who, err := p.subjectOf(ctx, p.store, login)
 	if err != nil {
 		return err
 	}
-	done, err := p.maker.Resolve(ctx, who, measured, pack.Draft{Form: pack.DraftForm, Person: who.Login, From: period.From, To: period.To, Title: "x",
-		Domains: f.domains, Options: pack.Options{Comparison: true}}, nil)
+	compared, err := p.desk.Compare(ctx, who, period, f.domains)
 	if err != nil {
 		return err
 	}
 	if p.json {
-		return p.printJSON(done.Comparison)
+		return p.printJSON(compared)
 	}
-	fmt.Fprintf(p.out, "%s to %s beside %s to %s\n", period.From, period.To, done.Comparison.Before.From, done.Comparison.Before.To)
-	for _, section := range done.Comparison.Sections {
+	fmt.Fprintf(p.out, "%s to %s beside %s to %s\n", period.From, period.To, compared.Before.From, compared.Before.To)
+	for _, section := range compared.Sections {
 		fmt.Fprintf(p.out, "\n%s\n", section.Title)
 		p.compareItems("new", section.New)
 		p.compareItems("as before", section.Still)

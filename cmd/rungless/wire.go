@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
 	"rungless/tracker/pack/build"
+	"rungless/tracker/pack/desk"
 	"rungless/tracker/profile"
 	"rungless/tracker/research"
 	"rungless/tracker/statement"
@@ -94,11 +96,15 @@ type wanted struct {
 	people       []string
 	repositories []string
 	full, noWait bool
+
+	only    github.Part         // of a sync; "": all of it
+	threads []tracker.ThreadRef // with only those
+	through http.RoundTripper   // signs requests where there is no token: a GitHub App's installation
 }
 
 func (s *settings) newGitHub(w wanted) (*github.Source, error) {
 	return github.New(s.logger, github.Options{BaseURL: s.config.GitHub.URL, Token: w.token.value, People: w.people,
-		Repositories: w.repositories, Full: w.full, NoWait: w.noWait})
+		Repositories: w.repositories, Full: w.full, NoWait: w.noWait, Only: w.only, Threads: w.threads, HTTP: w.through})
 }
 
 func (s *settings) newArchive(files []string, include archive.Include, keepPayloads bool) *archive.Source {
@@ -176,7 +182,7 @@ func (s *settings) newPacker(st *store.Store) (packer, error) {
 	for _, d := range catalogue.Domains() {
 		maker.Domains[d.Slug] = d.Name
 	}
-	return packer{s, st, profile.New(st, catalogue, s.config.GrowthRules()), maker}, nil
+	return packer{s, st, desk.Desk{Profiles: profile.New(st, catalogue, s.config.GrowthRules()), Maker: maker}}, nil
 }
 
 // listen opens the web app's port: on this machine only, unless people sign in.
