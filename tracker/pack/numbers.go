@@ -1,5 +1,7 @@
 package pack
 
+import "slices"
+
 // Number gives the sources of a pack their numbers: from 1, in the order of first
 // mention, the same for the same permalink. What is redacted has a number of its own
 // at every mention.
@@ -17,6 +19,18 @@ func (p *Pack) Number() {
 			numbers[s.Permalink] = last
 		}
 	})
+}
+
+// WithoutFindings is the pack without what is for the person alone.
+func (p Pack) WithoutFindings() Pack {
+	p = p.renumbered()
+	p.Findings = nil
+	for i := range p.Chapters {
+		for j := range p.Chapters[i].Claims {
+			p.Chapters[i].Claims[j].Findings = nil
+		}
+	}
+	return p
 }
 
 // renumbered returns a copy whose sources are numbered anew.
@@ -45,10 +59,9 @@ func (p Pack) renumbered() Pack {
 }
 
 func withOwnSources(items []Item) []Item {
-	var own []Item
-	for _, item := range items {
-		item.Sources = append([]Source(nil), item.Sources...)
-		own = append(own, item)
+	own := slices.Clone(items)
+	for i := range own {
+		own[i].Sources = slices.Clone(own[i].Sources)
 	}
 	return own
 }

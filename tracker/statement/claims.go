@@ -25,7 +25,7 @@ var supports = map[need]func(Source) bool{
 	needsChange:         Source.isChange,
 	needsChangeOrCredit: func(s Source) bool { return s.isChange() || s.Kind == tracker.ResearchCredit },
 	needsProposal: func(s Source) bool {
-		return s.Role != tracker.CoAuthor && slices.Contains([]tracker.Kind{tracker.PullRequestKind, tracker.IssueKind, tracker.DiscussionKind}, s.Kind)
+		return !s.isOthers() && s.Role != tracker.CoAuthor && slices.Contains([]tracker.Kind{tracker.PullRequestKind, tracker.IssueKind, tracker.DiscussionKind}, s.Kind)
 	},
 	needsReview: func(s Source) bool { return s.Kind == tracker.ReviewKind || s.Kind == tracker.ReviewComment },
 	needsApproval: func(s Source) bool {
@@ -33,9 +33,19 @@ var supports = map[need]func(Source) bool{
 	},
 }
 
+// isOthers reports whether the source is somebody else's thread or commit, in which the
+// person has no part to tell of.
+func (s Source) isOthers() bool {
+	switch s.Kind {
+	case tracker.PullRequestKind, tracker.IssueKind, tracker.DiscussionKind, tracker.CommitKind:
+		return s.Role == "" && s.Author != "" && s.Author != s.By
+	}
+	return false
+}
+
 // isChange reports whether the source is code or text that the person wrote.
 func (s Source) isChange() bool {
-	return s.Kind == tracker.PullRequestKind || s.Kind == tracker.CommitKind
+	return !s.isOthers() && (s.Kind == tracker.PullRequestKind || s.Kind == tracker.CommitKind)
 }
 
 // stands reports whether a change is in, and nobody took it back. A commit outside a

@@ -39,6 +39,9 @@ func Offer(sources []Source) string {
 // act says what the person did.
 func (s Source) act() string {
 	what, on := s.what(), onDay(s.At)
+	if s.isOthers() {
+		return ""
+	}
 	switch s.Kind {
 	case tracker.PullRequestKind:
 		if s.Role == tracker.CoAuthor {

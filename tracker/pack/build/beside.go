@@ -19,7 +19,7 @@ func (r *resolver) collaborators() []pack.Collaborator {
 	var list []pack.Collaborator
 	for _, c := range r.profile.Scope.Collaborators.Value.People {
 		a, named := r.people[strings.ToLower(c.Account.Login)]
-		if !named {
+		if !named || len(r.public(c.Shared)) == 0 {
 			continue
 		}
 		list = append(list, pack.Collaborator{Login: a.Login, Name: cmp.Or(c.Account.Name, a.Name), URL: accountURL(a.Host, a.Login)})
@@ -55,6 +55,10 @@ func (r *resolver) charts(p *pack.Pack) []pack.Chart {
 
 func (m *Maker) domainName(slug string) string { return cmp.Or(m.Domains[slug], slug) }
 
+// gapOfPerson is all that is told of a gap in a person's own streams: the sentence that
+// was stored may count or name what is private.
+const gapOfPerson = "not all of it could be read"
+
 // coverage says what was synced of the streams that the shown sources come from, on
 // which day the store was read, and what a pack cannot show.
 func (r *resolver) coverage(ctx context.Context, p *pack.Pack) error {
@@ -70,6 +74,9 @@ func (r *resolver) coverage(ctx context.Context, p *pack.Pack) error {
 	for _, row := range rows {
 		if !people[row.Scope] && !r.shown[strings.ToLower(row.Label)] {
 			continue
+		}
+		if people[row.Scope] && row.Gap != "" {
+			row.Gap = gapOfPerson
 		}
 		p.Coverage = append(p.Coverage, pack.Coverage{Source: string(row.Source), Label: row.Label, Stream: row.Stream, From: pack.DayOf(row.From),
 			To: pack.DayOf(row.To), Gap: row.Gap, AsOf: pack.DayOf(row.At)})

@@ -321,7 +321,7 @@ func TestTheSameStoreGivesTheSamePack(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if len(first.Coverage) != 1 || !strings.Contains(strings.Join(first.Unseen, " "), "two could not be read") {
+	if len(first.Coverage) != 1 || !strings.Contains(strings.Join(first.Unseen, " "), "pull requests: not all of it could be read.") {
 		t.Errorf("coverage %+v, unseen %v", first.Coverage, first.Unseen)
 	}
 	if len(first.Findings) != 1 || first.Findings[0].Rule != "chart-from-private" {

@@ -10,9 +10,9 @@ import (
 // comparedItem is one line of the comparison before its sources are resolved.
 type comparedItem struct {
 	section string
-	isNew   bool
 	text    string
-	acts    []growth.Evidence // what it stands on, within the window
+	now     []growth.Evidence // what it stands on, within the window
+	before  []growth.Evidence // the same of the window before
 }
 
 // The sections of a comparison, in order.
@@ -37,9 +37,8 @@ func (m *Maker) compared(p growth.Profile, now pack.Period, domains []string) []
 	before := now.Before()
 	var list []comparedItem
 	add := func(section, text string, acts []growth.Evidence) {
-		inside := during(acts, now)
-		if len(inside) > 0 {
-			list = append(list, comparedItem{section, len(during(acts, before)) == 0, text, inside})
+		if inside := during(acts, now); len(inside) > 0 {
+			list = append(list, comparedItem{section, text, inside, during(acts, before)})
 		}
 	}
 	for _, depth := range p.Depths {
@@ -94,7 +93,7 @@ func during(acts []growth.Evidence, period pack.Period) []growth.Evidence {
 func addressesOfItems(items []comparedItem) []string {
 	var list []string
 	for _, item := range items {
-		for _, e := range item.acts {
+		for _, e := range item.now {
 			list = append(list, e.URL)
 		}
 	}
@@ -108,13 +107,13 @@ func (r *resolver) comparison(items []comparedItem) *pack.Comparison {
 	for _, title := range sections() {
 		section := pack.Section{Title: title, New: []pack.Item{}}
 		for _, item := range items {
-			if item.section != title {
+			if item.section != title || r.tellsOfPrivate(item) {
 				continue
 			}
 			line := pack.Item{Text: item.text, Sources: r.behind(item)}
 			switch {
 			case len(line.Sources) == 0:
-			case item.isNew:
+			case len(item.before) == 0:
 				section.New = append(section.New, line)
 			default:
 				section.Still = append(section.Still, line)
@@ -128,11 +127,20 @@ func (r *resolver) comparison(items []comparedItem) *pack.Comparison {
 	return c
 }
 
+// tellsOfPrivate reports whether a line would tell of private work: that something was
+// done before, or what a private thread is called.
+func (r *resolver) tellsOfPrivate(item comparedItem) bool {
+	if item.section == debtSection && len(r.public(item.now)) < len(item.now) {
+		return true
+	}
+	return len(item.before) > 0 && len(r.public(item.before)) == 0
+}
+
 func (r *resolver) behind(item comparedItem) []pack.Source {
 	var list []pack.Source
-	for _, act := range item.acts {
+	for _, act := range item.now {
 		e, ok := r.evidence(act.URL)
-		if !ok || e.IsPrivate || r.left[e.Permalink] || slices.ContainsFunc(list, func(s pack.Source) bool { return s.Permalink == e.Permalink }) {
+		if !ok || r.cameToPrivate(act) || e.IsPrivate || r.left[e.Permalink] || slices.ContainsFunc(list, func(s pack.Source) bool { return s.Permalink == e.Permalink }) {
 			continue
 		}
 		r.name(e)

@@ -58,10 +58,20 @@ func eachAct(p growth.Profile) func(func(growth.Evidence) bool) {
 	for _, i := range p.Initiatives.Value {
 		lists = append(lists, i.Threads)
 	}
-	for _, entries := range [][]growth.Entry{p.Practice.IssuesLed.Value, p.Practice.CommentsCited.Value, p.Practice.AnswersAccepted.Value} {
+	for _, entries := range [][]growth.Entry{p.Practice.IssuesLed.Value, p.Practice.CommentsCited.Value, p.Practice.AnswersAccepted.Value,
+		p.Practice.DocumentsChanged.Value, p.Practice.DecisionsMerged.Value} {
 		for _, entry := range entries {
 			lists = append(lists, entry.Threads)
 		}
+	}
+	for _, c := range p.Scope.Collaborators.Value.People {
+		lists = append(lists, c.Shared)
+	}
+	for _, debt := range p.Scope.Debt.Value {
+		lists = append(lists, debt.Threads)
+	}
+	for _, o := range p.Outcomes.Value {
+		lists = append(lists, o.Threads)
 	}
 	return func(yield func(growth.Evidence) bool) {
 		for _, list := range lists {
@@ -119,27 +129,54 @@ func (g *gathered) readOwn(ctx context.Context) error {
 	})
 }
 
-// readPrivate finds out which repositories of the person's acts are private: figures
-// that rest on them are not shown.
+// readPrivate finds out which repositories of the person's acts, and of what came of
+// them, are private: nothing that rests on them is told.
 func (g *gathered) readPrivate(ctx context.Context) error {
 	for e := range eachAct(g.profile) {
-		name := strings.ToLower(e.Thread.Repository.FullName())
-		if _, known := g.private[name]; known || name == "/" {
-			continue
+		names := []string{e.Thread.Repository.FullName()}
+		if e.Change != nil {
+			names = append(names, e.Change.Repository.FullName())
 		}
-		repository, err := g.Store.FindRepository(ctx, name)
-		if err != nil && tracker.KindOf(err) != tracker.NotFound {
-			return err
+		for _, name := range names {
+			if err := g.readWhetherPrivate(ctx, strings.ToLower(name)); err != nil {
+				return err
+			}
 		}
-		g.private[name] = err != nil || repository.IsPrivate
 	}
 	return nil
 }
 
-// isPublic reports whether anybody may read an act's thread.
+func (g *gathered) readWhetherPrivate(ctx context.Context, name string) error {
+	if _, known := g.private[name]; known || name == "/" {
+		return nil
+	}
+	repository, err := g.Store.FindRepository(ctx, name)
+	if err != nil && tracker.KindOf(err) != tracker.NotFound {
+		return err
+	}
+	g.private[name] = err != nil || repository.IsPrivate
+	return nil
+}
+
+// isPublic reports whether anybody may read an act's thread and what came of it.
 func (g *gathered) isPublic(e growth.Evidence) bool {
-	private, known := g.private[strings.ToLower(e.Thread.Repository.FullName())]
+	return g.isPublicThread(e.Thread) && !g.cameToPrivate(e)
+}
+
+// cameToPrivate reports whether the change that came of an act is private: that it was
+// made at all is.
+func (g *gathered) cameToPrivate(e growth.Evidence) bool {
+	return e.Change != nil && !g.isPublicThread(*e.Change)
+}
+
+func (g *gathered) isPublicThread(t tracker.ThreadRef) bool {
+	private, known := g.private[strings.ToLower(t.Repository.FullName())]
 	return known && !private
+}
+
+// public are the acts of which anybody may read all.
+func (g *gathered) public(acts []growth.Evidence) []growth.Evidence {
+	return slices.DeleteFunc(slices.Clone(acts), func(e growth.Evidence) bool { return !g.isPublic(e) })
 }
 
 // addressesOf lists what a draft names.

@@ -31,6 +31,7 @@ type Evidence struct {
 	// FilesAfterReview is how many files the author changed after the subject's review; 0
 	// where that is not known.
 	FilesAfterReview int
+	ChangedLines     int // of a pull request; 0 where that is not known
 }
 
 // Person is whose pack is made.

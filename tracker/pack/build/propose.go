@@ -11,7 +11,6 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/growth"
 	"rungless/tracker/pack"
-	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
 
@@ -22,11 +21,9 @@ import (
 func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Choice) (pack.Draft, error) {
 	efforts := m.efforts(p, c)
 	if len(c.Initiatives)+len(c.Domains) == 0 {
-		other, err := m.elsewhere(ctx, who, efforts, c.Period)
-		if err != nil {
+		if err := m.addElsewhere(ctx, who, efforts, c.Period); err != nil {
 			return pack.Draft{}, err
 		}
-		efforts = append(efforts, other)
 	}
 	g, err := m.gather(ctx, who, p, addressesOfEfforts(efforts))
 	if err != nil {
@@ -35,7 +32,7 @@ func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Cho
 	if err := g.addHeeded(ctx); err != nil {
 		return pack.Draft{}, err
 	}
-	w := &proposer{gathered: g, choice: c, keys: map[string]int{}, ids: map[string]int{}, said: map[string]bool{}}
+	w := &proposer{gathered: g, choice: c, keys: map[string]int{}, ids: map[string]int{}, said: map[string]bool{}, titles: map[string]bool{}}
 	d := pack.Draft{Form: pack.DraftForm, Person: who.Login, From: c.Period.From, To: c.Period.To, Domains: c.Domains, Initiatives: c.Initiatives,
 		Title:    cmp.Or(c.Title, fmt.Sprintf("%s, %s to %s", cmp.Or(who.Name, who.Login), c.Period.From.Words(), c.Period.Last().Words())),
 		Chapters: []pack.DraftChapter{}, Options: pack.Options{Charts: true, Comparison: true, Collaborators: true}}
@@ -51,56 +48,95 @@ func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Cho
 // effort is what becomes one chapter.
 type effort struct {
 	name, quarter string
-	acts          []growth.Evidence
+	acts          []growth.Evidence // of the window, which count
+	threads       []growth.Evidence // all that gave an initiative its name
 }
 
-// efforts are the chosen initiatives, then what counts beside them by domain, then
-// research.
+// Bounds of a proposal, so that a committee can read what the person keeps of it.
+const (
+	mostInitiatives = 8 // chapters; what more there is stands under its domain
+	mostProposed    = 7 // claims of one chapter; what more there is stands in one claim at its end
+)
+
+// efforts are the chosen initiatives, then what counts beside them by domain, then what
+// lies in no domain, then research.
 func (m *Maker) efforts(p growth.Profile, c Choice) []effort {
-	var list []effort
-	inside := map[string]bool{}
-	for _, i := range p.Initiatives.Value {
-		if !contains(c.Initiatives, i.Key) || !slices.ContainsFunc(i.Domains, func(slug string) bool { return contains(c.Domains, slug) }) {
-			continue
-		}
-		list = append(list, effort{i.Name, i.Quarter, during(i.Threads, c.Period)})
-		for _, e := range i.Threads {
-			inside[e.URL] = true
-		}
-	}
+	list, alone := m.initiatives(p, c)
 	if len(c.Initiatives) > 0 {
 		return list
 	}
-	for _, depth := range p.Depths {
-		if !contains(c.Domains, depth.Domain) {
-			continue
-		}
-		acts := slices.DeleteFunc(during(depth.Curve.Evidence, c.Period), func(e growth.Evidence) bool { return inside[e.URL] })
-		for _, e := range acts {
+	inside := map[string]bool{}
+	for _, initiative := range list {
+		for _, e := range initiative.acts {
 			inside[e.URL] = true
 		}
-		list = append(list, effort{name: m.domainName(depth.Domain), acts: acts})
 	}
+	known := func(e growth.Evidence) bool {
+		was := inside[e.URL]
+		inside[e.URL] = true
+		return was
+	}
+	for _, depth := range p.Depths {
+		if contains(c.Domains, depth.Domain) {
+			list = append(list, effort{name: m.domainName(depth.Domain), acts: slices.DeleteFunc(during(depth.Curve.Evidence, c.Period), known)})
+		}
+	}
+	list = append(list, effort{name: otherWork, acts: slices.DeleteFunc(alone, known)})
 	var research []growth.Evidence
 	for _, tier := range p.Scope.Invitations.Value {
 		for _, i := range tier.Invitations {
 			if tier.Tier == growth.AuthorEntry {
-				research = append(research, growth.Evidence{URL: i.URL, Title: i.Work, At: i.At, Counted: true})
+				by := []growth.Validation{{By: i.By, At: i.At}}
+				research = append(research, growth.Evidence{URL: i.URL, Title: i.Work, At: i.At, Counted: true, Validations: by})
 			}
 		}
 	}
 	return append(list, effort{name: "Research", acts: during(research, c.Period)})
 }
 
-// elsewhere are the changes of the window that others merged and that lie in no domain
-// and no initiative.
-func (m *Maker) elsewhere(ctx context.Context, who Person, known []effort, period pack.Period) (effort, error) {
+// otherWork is the chapter of what lies in no domain and no initiative.
+const otherWork = "Other work"
+
+// initiatives are those that become chapters: which the person chose, or the largest of
+// more than one act. alone are the acts of the others.
+func (m *Maker) initiatives(p growth.Profile, c Choice) (list []effort, alone []growth.Evidence) {
+	for _, i := range p.Initiatives.Value {
+		if contains(c.Initiatives, i.Key) && slices.ContainsFunc(i.Domains, func(slug string) bool { return contains(c.Domains, slug) }) {
+			list = append(list, effort{i.Name, i.Quarter, during(i.Threads, c.Period), i.Threads})
+		}
+	}
+	if len(c.Initiatives) > 0 {
+		return list, nil
+	}
+	sizes := make([]int, len(list))
+	for i, e := range list {
+		sizes[i] = len(e.acts)
+	}
+	slices.Sort(sizes)
+	least := 2
+	if len(sizes) > mostInitiatives {
+		least = max(least, sizes[len(sizes)-mostInitiatives])
+	}
+	kept := list[:0]
+	for _, e := range list {
+		if len(e.acts) < least || len(kept) == mostInitiatives {
+			alone = append(alone, e.acts...)
+			continue
+		}
+		kept = append(kept, e)
+	}
+	return kept, alone
+}
+
+// addElsewhere adds to the other work the changes of the window that others merged and
+// that no measure names.
+func (m *Maker) addElsewhere(ctx context.Context, who Person, efforts []effort, period pack.Period) error {
 	inside := map[string]bool{}
-	for _, address := range addressesOfEfforts(known) {
+	for _, address := range addressesOfEfforts(efforts) {
 		inside[address] = true
 	}
-	other := effort{name: "Other work"}
-	err := m.Store.Facts(ctx, store.EvidenceFilter{AccountIDs: who.AccountIDs, Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged,
+	other := &efforts[slices.IndexFunc(efforts, func(e effort) bool { return e.name == otherWork && e.quarter == "" })]
+	return m.Store.Facts(ctx, store.EvidenceFilter{AccountIDs: who.AccountIDs, Kinds: []tracker.Kind{tracker.PullRequestKind}, State: tracker.Merged,
 		From: period.From.Time(), To: period.To.Time(), PublicOnly: true}, func(c tracker.Contribution) error {
 		if !inside[c.URL] && who.isOther(c.MergedBy) {
 			thread := tracker.ThreadRef{Repository: c.Repository, Kind: c.Kind, Number: c.Number}
@@ -108,7 +144,6 @@ func (m *Maker) elsewhere(ctx context.Context, who Person, known []effort, perio
 		}
 		return nil
 	})
-	return other, err
 }
 
 func addressesOfEfforts(efforts []effort) []string {
@@ -159,118 +194,22 @@ func (g *gathered) heeded(r tracker.Record) (review, comment string) {
 	return review, comment
 }
 
-// proposer writes chapters.
-type proposer struct {
-	*gathered
-	choice       Choice
-	keys, ids    map[string]int
-	said         map[string]bool // addresses of acts that are claimed
-	repositories []string        // of what is claimed, in order of first mention
-	counts       [3]int          // merged changes, heeded reviews, others
-}
-
-func (w *proposer) chapter(e effort) pack.DraftChapter {
-	var claims []pack.DraftClaim
-	onlyPublic := true
-	for _, act := range e.acts {
-		claim, ok := w.claim(act)
-		if ok {
-			claims = append(claims, claim)
-		}
-		onlyPublic = onlyPublic && (ok || w.said[act.URL])
-	}
-	title := e.name
-	if !onlyPublic && e.quarter != "" {
-		title = "Work of " + e.quarter // the name may be that of something private
-	}
-	key := strings.TrimSpace(e.quarter + " " + title)
-	if e.quarter != "" && onlyPublic {
-		title += " (" + e.quarter + ")"
-	}
-	return pack.DraftChapter{Key: once(w.keys, keyOf(key)), Title: shortTitle(title), Claims: claims}
-}
-
-// claim writes what one act shows; false where it is private, gone or claimed already.
-func (w *proposer) claim(act growth.Evidence) (pack.DraftClaim, bool) {
-	address, quote := act.URL, ""
-	if act.Act == growth.Reviewed {
-		if stored := w.stored[w.links[act.URL].URL]; stored != nil {
-			if review, comment := w.heeded(stored.Record); review != "" {
-				address, quote = review, comment
-			}
-		}
-	}
-	e, ok := w.evidence(address)
-	if !ok || e.IsPrivate || w.said[act.URL] {
-		return pack.DraftClaim{}, false
-	}
-	w.said[act.URL] = true
-	main := pack.DraftSource{URL: e.Permalink}
-	if e.Kind == tracker.ResearchCredit {
-		main.URL = address
-	}
-	if quote != "" {
-		if _, ok := w.quote(quote, e); ok {
-			main.Quote = quote
-		}
-	}
-	text := strings.TrimSuffix(cmp.Or(statement.Factual(sourceOf(e)), plainly(e)), ".") + "."
-	claim := pack.DraftClaim{ID: once(w.ids, idOfClaim(e)), Text: printable(text), Sources: append([]pack.DraftSource{main}, w.beside(act)...)}
-	w.count(act, e)
-	return claim, true
-}
-
-// beside are the change that came of an act, and what came of its thread.
-func (w *proposer) beside(act growth.Evidence) []pack.DraftSource {
-	var list []pack.DraftSource
-	if act.Change != nil {
-		if change, ok := w.evidence(tracker.ThreadURL(*act.Change)); ok && !change.IsPrivate {
-			list = append(list, pack.DraftSource{URL: change.Permalink, Note: "what came of it"})
-		}
-	}
-	for _, o := range w.profile.Outcomes.Value {
-		isOf := slices.ContainsFunc(o.Threads, func(e growth.Evidence) bool { return e.URL == act.URL })
-		if isOf && o.SourceURL != act.URL && !slices.ContainsFunc(o.Threads, func(e growth.Evidence) bool { return !w.isPublic(e) }) {
-			list = append(list, pack.DraftSource{URL: o.SourceURL})
-		}
-	}
-	return list
-}
-
-func (w *proposer) count(act growth.Evidence, e Evidence) {
-	place := 2
-	switch {
-	case act.Act == growth.Authored && e.IsMerged:
-		place = 0
-	case act.Act == growth.Reviewed:
-		place = 1
-	}
-	w.counts[place]++
-	if e.Repository != "" && !slices.Contains(w.repositories, e.Repository) {
-		w.repositories = append(w.repositories, e.Repository)
-	}
-}
-
 // opening is a paragraph of facts about what is proposed.
 func (w *proposer) opening() string {
-	var parts []string
-	for i, nouns := range [...]struct{ one, many string }{
-		{"one merged change", "%d merged changes"},
-		{"one review that its author heeded", "%d reviews that their authors heeded"},
-		{"one other contribution that others built on", "%d other contributions that others built on"},
-	} {
-		switch n := w.counts[i]; n {
-		case 0:
-		case 1:
-			parts = append(parts, nouns.one)
-		default:
-			parts = append(parts, fmt.Sprintf(nouns.many, n))
-		}
-	}
+	parts := w.counts.words()
 	if len(parts) == 0 {
 		return fmt.Sprintf("From %s to %s nothing public was found that others validated.", w.choice.Period.From.Words(), w.choice.Period.Last().Words())
 	}
-	return fmt.Sprintf("From %s to %s: %s, in %s.", w.choice.Period.From.Words(), w.choice.Period.Last().Words(), enumerated(parts), enumerated(w.repositories))
+	return fmt.Sprintf("From %s to %s: %s, in %s.", w.choice.Period.From.Words(), w.choice.Period.Last().Words(), enumerated(parts), enumerated(firstOf(w.repositories)))
+}
+
+// firstOf shortens a long list to what a sentence holds.
+func firstOf(repositories []string) []string {
+	const most = 5
+	if len(repositories) <= most+1 {
+		return repositories
+	}
+	return append(slices.Clone(repositories[:most]), fmt.Sprintf("%d other repositories", len(repositories)-most))
 }
 
 // enumerated writes a list as a sentence does.

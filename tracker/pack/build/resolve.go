@@ -136,7 +136,9 @@ func (r *resolver) name(e Evidence) {
 	if r.people == nil {
 		r.people, r.shown = map[string]tracker.Account{}, map[string]bool{}
 	}
-	r.shown[strings.ToLower(e.Repository)] = true
+	if !e.IsPrivate { // that one source is shown says nothing of what was read beside it
+		r.shown[strings.ToLower(e.Repository)] = true
+	}
 	stored := r.stored[r.links[e.Permalink].URL]
 	if stored == nil {
 		stored = r.stored[e.Permalink]

@@ -67,6 +67,9 @@ func (g *gathered) fromRecord(e *Evidence, link pack.Link, stored *store.Source)
 			e.Part = ""
 		}
 	}
+	if thread.PullRequest != nil {
+		e.ChangedLines = thread.PullRequest.Additions + thread.PullRequest.Deletions
+	}
 	if pull := thread.PullRequest; pull != nil && !pull.MergedAt.IsZero() {
 		e.IsMerged = true
 		e.MergedBy, e.MergedOn = nameOf(pull.MergedBy), pack.DayOf(pull.MergedAt)
@@ -178,6 +181,9 @@ func (g *gathered) validate(e *Evidence, r *tracker.Record) {
 	if !ok && e.Role == "reviewer" {
 		act, ok = g.acts[tracker.ThreadURL(r.Thread.ThreadRef)]
 		ok = ok && act.Act == growth.Reviewed
+	}
+	if ok && !e.IsPrivate && g.cameToPrivate(act) {
+		return
 	}
 	if ok {
 		if act.Change != nil {

@@ -34,8 +34,11 @@ func sourceOf(e Evidence) statement.Source {
 	s := statement.Source{URL: e.Permalink, Kind: e.Kind, Role: e.Part, State: e.State, Repository: e.Repository, Number: e.Number, Title: e.Title,
 		By: e.Subject, Author: e.ThreadAuthor, At: e.Day.Time(), IsPrivate: e.IsPrivate, MergedBy: e.MergedBy, IsMerged: e.IsMerged,
 		IsReverted: e.RevertedBy != "", FilesAfterReview: e.FilesAfterReview, Text: e.Text}
-	if e.Kind == tracker.PullRequestKind && e.Role == "reviewer" {
+	switch {
+	case e.Kind == tracker.PullRequestKind && e.Role == "reviewer":
 		s.Kind = tracker.ReviewKind // the thread stands for the person's part in it
+	case e.Role == "" && e.Kind != tracker.PullRequestKind && e.Kind != tracker.IssueKind && e.Kind != tracker.DiscussionKind && e.Kind != tracker.CommitKind:
+		s.Kind = "" // somebody else's review or comment shows nothing that the person did
 	}
 	for _, v := range e.ValidatedBy {
 		s.Validations = append(s.Validations, statement.Validation{By: v.Login, How: statement.How(v.How), At: v.Day.Time()})

@@ -8,9 +8,9 @@ import (
 	"rungless/tracker/pack"
 )
 
-// writeJSON writes the pack itself. Its keys stand in the order of the type's fields, so
-// that the same pack gives the same bytes.
-func writeJSON(p pack.Pack) ([]byte, error) { return indented(p) }
+// writeJSON writes the pack itself, without what the checks say to the person alone. Its
+// keys stand in the order of the type's fields, so that the same pack gives the same bytes.
+func writeJSON(p pack.Pack) ([]byte, error) { return indented(p.WithoutFindings()) }
 
 func indented(value any) ([]byte, error) {
 	var out bytes.Buffer
