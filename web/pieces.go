@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -226,15 +227,18 @@ func accountLabel(a tracker.Account) string {
 // newestFirst sorts a copy by day, and what is of one day by its title and address:
 // the order tells no hours.
 func newestFirst(list []growth.Evidence) []growth.Evidence {
-	sorted := slices.Clone(list)
-	slices.SortStableFunc(sorted, func(a, b growth.Evidence) int {
-		if c := midnight(b.At).Compare(midnight(a.At)); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Title, b.Title); c != 0 {
-			return c
-		}
-		return strings.Compare(a.URL, b.URL)
+	type placed struct{ day, place int64 }
+	order := make([]placed, len(list)) // which moves less than evidence does
+	for i := range list {
+		order[i] = placed{midnight(list[i].At).Unix(), int64(i)}
+	}
+	slices.SortFunc(order, func(x, y placed) int {
+		a, b := &list[x.place], &list[y.place]
+		return cmp.Or(cmp.Compare(y.day, x.day), strings.Compare(a.Title, b.Title), strings.Compare(a.URL, b.URL), cmp.Compare(x.place, y.place))
 	})
+	sorted := make([]growth.Evidence, len(list))
+	for i, o := range order {
+		sorted[i] = list[o.place]
+	}
 	return sorted
 }

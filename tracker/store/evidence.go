@@ -158,17 +158,18 @@ func (s *Store) PrivateRepositoriesOf(ctx context.Context, accountIDs []int64) (
 // PublicOnly and Readable.
 func (s *Store) RepositoriesOf(ctx context.Context, f EvidenceFilter) ([]tracker.RepositoryRef, error) {
 	var rows []repositoryRow
-	condition := "true"
+	const acts = "SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?)"
+	query, args := "SELECT r.* FROM repositories r WHERE r.id IN ("+acts+")", []any{f.PersonID} // an index holds all that this asks
 	if !f.WithHidden {
-		condition = unlessHidden("c")
+		query += ` AND (r.id NOT IN (SELECT h.repository_id FROM notes n JOIN person_accounts p ON p.person_id = n.person_id
+				JOIN contributions h ON h.kind = n.kind AND h.subject_id = n.subject_id AND h.account_id = p.account_id WHERE n.is_hidden AND n.person_id = ?)
+			OR r.id IN (` + acts + " AND " + unlessHidden("c") + "))"
+		args = append(args, f.PersonID, f.PersonID)
 	}
-	seen := "true"
 	if f.PublicOnly {
-		seen = public(f.Readable)
+		query += " AND " + public(f.Readable)
 	}
-	err := s.reader(ctx).db.Raw(`SELECT r.* FROM repositories r WHERE `+seen+` AND r.id IN (
-			SELECT c.repository_id FROM contributions c WHERE c.account_id IN (SELECT account_id FROM person_accounts WHERE person_id = ?) AND `+condition+`)
-		ORDER BY lower(r.owner), lower(r.name), r.id`, f.PersonID).Scan(&rows).Error
+	err := s.reader(ctx).db.Raw(query+" ORDER BY lower(r.owner), lower(r.name), r.id", args...).Scan(&rows).Error
 	refs := make([]tracker.RepositoryRef, len(rows))
 	for i, r := range rows {
 		refs[i] = r.ref()

@@ -18,7 +18,7 @@ type threadQuery struct {
 const (
 	fewThreads = 4_000  // reading all lines of so many takes less than a page may
 	fewOfSome  = 20_000 // so does reading the lines of some accounts in so many, by an index
-	fewLines   = 5_000  // and so does a look at the thread of each of so many lines
+	fewLines   = 20_000 // and so does a look at the thread of each of so many lines
 	fewWords   = 500
 	triedWords = 2
 )
@@ -39,13 +39,14 @@ func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
 		}
 		s.and("c.thread_id <> 0 AND EXISTS (SELECT 1 FROM contributions o WHERE o.thread_id = c.thread_id AND o.thread_id <> 0 AND o.account_id IN ? AND "+unlessHidden("o")+")", others)
 	}
-	if short, err := t.isShort(s); err != nil || short {
-		return err
+	s.isSearched = true
+	if short, err := t.isShort(s); err != nil || short && others == nil {
+		return err // two people's lines in a thread are found together by an index
 	}
 	for _, q := range f.threadQueries(others) {
 		few, err := t.few(s, q)
 		if err != nil || few != nil {
-			s.threads = few
+			s.threads, s.isSearched = few, false
 			return err
 		}
 	}
@@ -102,7 +103,7 @@ func (t *tx) selectWords(s *selection, query string) error {
 	for _, word := range words[:min(len(words), triedWords)] {
 		few, err := t.threadsTitled(s, word)
 		if err != nil || few != nil {
-			s.threads = few
+			s.threads, s.isSearched = few, false
 			return err
 		}
 	}

@@ -19,6 +19,8 @@ type selection struct {
 	where        []string // on c, a line of contributions
 	args         []any
 	threads      *threadQuery // the only threads that can be selected, where they are few
+	isPinned     bool         // what was pinned is looked at, and nothing else
+	isSearched   bool         // what is asked of a line is asked of its thread, one by one
 }
 
 // selects turns a filter into a selection.
@@ -52,7 +54,7 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.and(unlessHidden("c"))
 	}
 	if f.Pinned {
-		s.and("EXISTS (SELECT 1 FROM notes n JOIN person_accounts p ON p.person_id = n.person_id WHERE p.account_id = c.account_id AND n.kind = c.kind AND n.subject_id = c.subject_id AND n.is_pinned)")
+		s.isPinned = true
 	}
 	if f.Domain != "" {
 		s.and(`EXISTS (SELECT 1 FROM thread_shares h JOIN domains d ON d.id = h.domain_id
@@ -127,6 +129,43 @@ func (s *selection) query(t *tx, descending bool, limit int, extra string, extra
 	if s.isEmpty() {
 		return nil, nil
 	}
+	if descending && s.isSearched {
+		return s.search(t, limit, extra, extraArgs)
+	}
+	return s.merge(t, descending, limit, extra, extraArgs)
+}
+
+// search reads the newest lines as merge does, one stretch of time after another, each
+// longer than the one before. Where enough is found in one, the lines before it need no
+// look, of which the branches of kinds that rarely fit would take many.
+func (s *selection) search(t *tx, limit int, extra string, extraArgs []any) ([]contributionRow, error) {
+	all := selection{everybody: s.everybody, accounts: s.accounts, repositories: s.repositories, kinds: s.kinds}
+	newest, err := all.merge(t, true, 1, extra, extraArgs)
+	if err != nil || len(newest) == 0 {
+		return nil, err
+	}
+	const week, longest = 7 * 24 * 60 * 60, 4 * 365 * 24 * 60 * 60
+	var rows []contributionRow
+	end := newest[0].OccurredAt + 1
+	for length := int64(week); len(rows) < limit && err == nil; length *= 4 {
+		stretch := *s
+		stretch.where, stretch.args = slices.Clone(s.where), slices.Clone(s.args)
+		stretch.and("c.occurred_at < ?", end)
+		if length < longest {
+			stretch.and("c.occurred_at >= ?", end-length)
+		}
+		var found []contributionRow
+		found, err = stretch.merge(t, true, limit-len(rows), extra, extraArgs)
+		rows, end = append(rows, found...), end-length
+		if length >= longest {
+			break
+		}
+	}
+	return rows, err
+}
+
+// merge reads the first lines of each branch and merges them.
+func (s *selection) merge(t *tx, descending bool, limit int, extra string, extraArgs []any) ([]contributionRow, error) {
 	direction := "ASC"
 	if descending {
 		direction = "DESC"
@@ -173,8 +212,12 @@ func (s *selection) branches() []branch {
 	if s.repositories != nil && !s.everybody {
 		rest.and([]string{"c.repository_id IN ?"}, []any{s.repositories})
 	}
-	if s.threads != nil {
-		return []branch{s.threadBranch(rest, column, owners)}
+	switch {
+	case s.isPinned:
+		return []branch{s.within(pinnedActs, nil, rest)}
+	case s.threads != nil:
+		return []branch{s.within("(SELECT DISTINCT thread_id FROM ("+s.threads.text+") few) w CROSS JOIN contributions c",
+			s.threads.args, rest.with("c.thread_id = w.thread_id AND c.thread_id <> 0"))}
 	}
 	if len(owners)*len(kinds) > mostBranches {
 		rest.and([]string{column + " IN ?", "c.kind IN ?"}, []any{owners, kinds})
@@ -206,13 +249,16 @@ func (b branch) with(condition string, args ...any) branch {
 	return branch{b.from, append(slices.Clone(b.where), condition), append(slices.Clone(b.args), args...)}
 }
 
-// threadBranch reads the lines of the few threads. CROSS JOIN makes SQLite begin
-// with the threads.
-func (s *selection) threadBranch(rest branch, column string, owners []int64) branch {
-	b := branch{from: "(SELECT DISTINCT thread_id FROM (" + s.threads.text + ") few) w CROSS JOIN contributions c", args: slices.Clone(s.threads.args)}
-	b.and([]string{"c.thread_id = w.thread_id", "c.thread_id <> 0"}, nil)
+// pinnedActs are the lines c that their people pinned.
+const pinnedActs = `notes n CROSS JOIN person_accounts p ON p.person_id = n.person_id AND n.is_pinned
+	CROSS JOIN contributions c ON c.kind = n.kind AND c.subject_id = n.subject_id AND c.account_id = p.account_id`
+
+// within reads the lines that few others lead to. CROSS JOIN makes SQLite begin with
+// those.
+func (s *selection) within(from string, args []any, rest branch) branch {
+	b := branch{from: from, args: slices.Clone(args)}
 	b.and(rest.where, rest.args)
-	if owners != nil {
+	if column, owners := s.owners(); owners != nil {
 		b.and([]string{column + " IN ?"}, []any{owners})
 	}
 	if s.kinds != nil {
