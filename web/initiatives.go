@@ -84,7 +84,7 @@ func (s *Server) myWords(c *gin.Context) (subject, profile.Subject, error) {
 	if err != nil {
 		return account, profile.Subject{}, err
 	}
-	who, err := profile.Find(c.Request.Context(), s.store, account.Login)
+	who, err := s.whose(c.Request.Context(), account)
 	return account, who, err
 }
 

@@ -103,7 +103,7 @@ func (s *Server) measure(ctx context.Context, account subject, window growth.Win
 	if !account.isHuman() {
 		return nil, tracker.Errorf(tracker.NotFound, "web.measure", "There is no growth to show of %s", account.Login).WithHint("%s", account.Note)
 	}
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	if err != nil {
 		return nil, err
 	}

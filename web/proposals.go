@@ -94,7 +94,7 @@ func (s *Server) decideProposal(c *gin.Context) error {
 
 // ownProposal refuses a proposal that is about somebody else.
 func (s *Server) ownProposal(ctx context.Context, account subject, id int64) error {
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	if err != nil {
 		return err
 	}

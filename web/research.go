@@ -73,7 +73,7 @@ func (s *Server) loadResearch(c *gin.Context) (page, error) {
 	}
 	p := &researchPage{growthPage: s.growthPage(m, "Research of "+account.Name, "Research"), invitations: m.Scope.Invitations,
 		Figure: listFigure(s, m, m.Scope.Invitations, pieces{}), Tiers: s.tiersOf(m), Mine: s.isMine(c, account)}
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (s *Server) exportWorks(c *gin.Context, e export) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (s *Server) mySettings(c *gin.Context) (subject, tracker.Person, error) {
 		return account, tracker.Person{}, tracker.Errorf(tracker.NotFound, "web.mySettings", "Nothing of you has been synced yet").
 			WithHint("Start a sync first; the settings are kept with what it finds.")
 	}
-	person, err := s.store.FindPerson(c.Request.Context(), account.Login)
+	person, err := s.store.Person(c.Request.Context(), account.selects.PersonID)
 	return account, person, err
 }
 

@@ -11,7 +11,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
-	"rungless/tracker/profile"
 	"rungless/tracker/statement"
 	"rungless/tracker/store"
 )
@@ -123,7 +122,7 @@ func (p *statementPage) check(ctx context.Context, s *Server, addresses []string
 	case length > longestStatement:
 		return tracker.Errorf(tracker.Invalid, op, "The text has %s characters, and may have %s", number(length), number(longestStatement)).WithHint("Try one sentence at a time.")
 	}
-	who, err := profile.Find(ctx, s.store, p.Account.Login)
+	who, err := s.whose(ctx, p.Account)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
 
@@ -87,6 +88,15 @@ func (f *subject) addNodeID(a tracker.Account) {
 	if a.NodeID != "" {
 		f.nodeIDs = append(f.nodeIDs, a.NodeID)
 	}
+}
+
+// whose is the subject as it is measured. It goes by key and never by login, which may be
+// somebody else's by now: who may see a page was decided for this very person.
+func (s *Server) whose(ctx context.Context, f subject) (profile.Subject, error) {
+	if f.selects.PersonID != 0 {
+		return profile.FindPerson(ctx, s.store, f.selects.PersonID)
+	}
+	return profile.Subject{Login: f.Login, Accounts: f.accounts, AccountIDs: f.selects.AccountIDs}, nil
 }
 
 // Path is the address of the subject's page.

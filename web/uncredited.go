@@ -32,7 +32,7 @@ func (s *Server) showUncredited(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	if err != nil {
 		return err
 	}

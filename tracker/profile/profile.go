@@ -66,6 +66,16 @@ func subjectOfPerson(ctx context.Context, s *store.Store, p tracker.Person) (Sub
 	return Subject{Login: p.Login, Name: p.Name, ORCID: p.ORCID, Accounts: p.Accounts, PersonID: p.ID, AccountIDs: ids}, err
 }
 
+// FindPerson returns a tracked person by the store's key: a login may have had others.
+func FindPerson(ctx context.Context, s *store.Store, id int64) (Subject, error) {
+	p, err := s.Person(ctx, id)
+	if err != nil {
+		return Subject{}, err
+	}
+	ids, err := s.AccountIDsOf(ctx, p.ID)
+	return Subject{Login: p.Login, Name: p.Name, ORCID: p.ORCID, Accounts: p.Accounts, PersonID: p.ID, AccountIDs: ids}, err
+}
+
 // Request says what of a person is wanted.
 type Request struct {
 	Window growth.Window // what curves and lists cover
