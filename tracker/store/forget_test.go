@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -117,7 +118,66 @@ func plant(t *testing.T, s *store.Store) tracker.Person {
 	if err := s.SaveRun(ctx, run); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.Annotate(ctx, person.ID, "https://github.com/acme/kernels/pull/1", func(n *tracker.Note) { n.Pinned, n.Words, n.Contested = true, "plantedwords", "not plantedwords" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.ChooseMove(ctx, person.ID, "kernels", store.ShareMove), s.ShowMovesLater(ctx, person.ID, true)); err != nil {
+		t.Fatal(err)
+	}
+	plantPack(t, s, person.ID)
+	plantMember(t, s, person.ID)
 	return person
+}
+
+// plantPack makes a pack, changes and seals it, and gives somebody a link to it.
+func plantPack(t *testing.T, s *store.Store, personID int64) {
+	t.Helper()
+	ctx := t.Context()
+	pack, err := s.AddPack(ctx, personID, "plantedwords", []byte(`{"words":"plantedwords"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pack, err = s.SavePack(ctx, personID, pack.ID, pack.Revision, "plantedwords again", []byte(`{"words":"plantedwords again"}`)); err != nil {
+		t.Fatal(err)
+	}
+	seal, err := s.KeepSeal(ctx, personID, store.Seal{PackID: pack.ID, Revision: pack.Revision, ManifestSHA256: "00", Archive: []byte("plantedwords, sealed")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.SharePack(ctx, personID, seal.ID, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// plantMember signs the planted person in, and somebody whom they let look at them.
+func plantMember(t *testing.T, s *store.Store, personID int64) {
+	t.Helper()
+	ctx := t.Context()
+	account := planted
+	account.Login = "planted-login" // as GitHub has it now
+	member, err := s.SignIn(ctx, account, true, at(60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := s.SignIn(ctx, ben, false, at(60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bens, err := s.FindPerson(ctx, ben.Login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, pinErr := s.PinLogin(ctx, host, planted.Login, planted.DatabaseID)
+	if err := errors.Join(pinErr,
+		s.StartSession(ctx, member.ID, store.Session{SecretHash: []byte("s"), SealedToken: []byte("t"), Device: "planted-login's browser", StartedAt: at(60)}, limits),
+		s.AddAPIToken(ctx, member.ID, store.APIToken{SecretHash: []byte("a"), Name: "for plantedwords", MadeAt: at(60), ExpiresAt: at(500)}),
+		s.Share(ctx, personID, store.ScopeSection, store.Sharing{Audience: store.Named, Named: []tracker.Account{ben}}),
+		s.Share(ctx, bens.ID, store.ScopeSection, store.Sharing{Audience: store.Named, Named: []tracker.Account{planted}}),
+		s.KeepView(ctx, personID, other.ID, store.ScopeSection, at(60)),
+		s.KeepView(ctx, bens.ID, member.ID, store.ScopeSection, at(60)),
+	); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func whoIs(t *testing.T, s *store.Store, login string) store.Who {
@@ -172,6 +232,12 @@ func TestNothingOfWhoIsErasedStays(t *testing.T) {
 		}
 		if forgotten.Accounts != 3 || forgotten.Nameless == 0 || forgotten.Deleted() == 0 {
 			t.Errorf("forgotten: %+v", forgotten)
+		}
+		for _, table := range []string{"notes", "move_disclosures", "packs", "pack_revisions", "pack_seals", "pack_shares", "members", "pinned_logins", "sessions", "api_tokens",
+			"audiences", "audience_members", "views"} {
+			if forgotten.Lines[table] == 0 {
+				t.Errorf("nothing was deleted from %s", table)
+			}
 		}
 		for _, line := range linesWith(t, s, traces) {
 			t.Error(line)

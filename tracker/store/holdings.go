@@ -171,9 +171,6 @@ var holdings = []holding{
 	{table: "notes", what: "your notes on what you did: pinned, hidden, contested", topic: OwnWords, goes: "person_id IN @people",
 		export: "SELECT kind, subject_id, is_pinned, is_hidden, words, contested, said_at FROM notes WHERE person_id IN @people ORDER BY said_at, kind, subject_id",
 		plain:  "person_id kind subject_id is_pinned is_hidden said_at", words: "words contested"},
-	{table: "move_disclosures", topic: OwnWords, goes: "person_id IN @people",
-		export: "SELECT domain, choice, chosen_at, seen_at FROM move_disclosures WHERE person_id IN @people ORDER BY domain",
-		plain:  "person_id choice chosen_at seen_at", public: "domain"},
 	{table: "packs", what: "your evidence packs", topic: Packs, goes: "person_id IN @people",
 		export: "SELECT id, title, revision, made_at, changed_at FROM packs WHERE person_id IN @people ORDER BY id",
 		plain:  "id person_id revision made_at changed_at", words: "title"},
@@ -185,9 +182,9 @@ var holdings = []holding{
 		export: "SELECT id, pack_id, revision, sealed_at, manifest_sha256, archive FROM pack_seals WHERE pack_id IN (SELECT id FROM packs WHERE person_id IN @people) ORDER BY id",
 		plain:  "id pack_id revision sealed_at manifest_sha256", names: "archive"},
 	{table: "pack_shares", what: "links that you gave to others, and until when they work", topic: Packs, goes: "seal_id IN (SELECT id FROM pack_seals WHERE pack_id IN (SELECT id FROM packs WHERE person_id IN @people))",
-		export: `SELECT seal_id, made_at, expires_at, revoked_at FROM pack_shares
+		export: `SELECT seal_id, made_at, expires_at, revoked_at, opened_at FROM pack_shares
 			WHERE seal_id IN (SELECT id FROM pack_seals WHERE pack_id IN (SELECT id FROM packs WHERE person_id IN @people)) ORDER BY id`,
-		plain: "id seal_id secret_hash made_at expires_at revoked_at"},
+		plain: "id seal_id secret_hash made_at expires_at revoked_at opened_at"},
 
 	{table: "members", what: "as whom you sign in to this instance", topic: SignIn, goes: "id IN @members",
 		export: "SELECT host, number, login, is_admin, confirmed_at, disabled_at FROM members WHERE id IN @members ORDER BY id",

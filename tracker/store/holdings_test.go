@@ -51,7 +51,12 @@ func compareColumns(t *testing.T, s *Store, table string, known []string) {
 }
 
 func TestEveryHoldingSaysWhatBecomesOfIt(t *testing.T) {
+	seen := map[string]bool{}
 	for _, h := range holdings {
+		if seen[h.table] {
+			t.Errorf("%s is listed twice, and would be twice in an export", h.table)
+		}
+		seen[h.table] = true
 		if h.goes == "" && h.stays == "" {
 			t.Errorf("%s neither goes nor says why it stays", h.table)
 		}
