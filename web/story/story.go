@@ -38,7 +38,9 @@ func All() []Story {
 		{Slug: "one", Name: "One piece", About: "One merged change, so that every chart has one mark or says why it has none.", tracked: crowd,
 			batches: func() []tracker.Batch { return []tracker.Batch{Small(), one()} }},
 		{Slug: "fifty", Name: "Fifty pieces", About: "Half a year of a new colleague with seven others; two works, a name that waits for a word, and first steps elsewhere.", tracked: crowd, runs: true, packs: true,
-			batches: func() []tracker.Batch { return []tracker.Batch{Small(), Year(), History(50, Crew(7)), Elsewhere(Crew(7)), Research(3)} }},
+			batches: func() []tracker.Batch {
+				return []tracker.Batch{Small(), Year(), History(50, Crew(7)), Elsewhere(Crew(7)), Research(3)}
+			}},
 		{Slug: "many", Name: "Three thousand pieces", About: "Years of a busy maintainer with sixty others; charts draw weeks, lists have pages.", tracked: append(crowd, Crew(60)...), runs: true,
 			batches: func() []tracker.Batch {
 				return []tracker.Batch{Small(), Year(), History(3000, Crew(60)), Research(120)}
