@@ -87,31 +87,37 @@ func (s *settings) syncAndTell(ctx context.Context, st *store.Store, w wanted) e
 // where somebody who is followed has merged work.
 func (s *settings) syncResearch(ctx context.Context, st *store.Store, w wanted) error {
 	w.noWait = w.noWait || s.config.Sync.NoWait
-	names := slices.Clone(w.repositories)
-	if len(w.people)+len(w.repositories) == 0 {
-		_, chosen, err := s.followed()
-		if err != nil {
-			return err
-		}
-		names = slices.Clone(chosen)
-	}
-	worked, err := st.MergedRepositories(ctx, s.host())
-	if err != nil {
+	names, err := s.researchNames(ctx, st, w)
+	if err != nil || len(names) == 0 {
 		return err
-	}
-	for _, repository := range worked {
-		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, repository.FullName()) }) {
-			names = append(names, repository.FullName())
-		}
-	}
-	if len(names) == 0 {
-		return nil
 	}
 	source, err := s.newGitHubResearch(w, names)
 	if err != nil {
 		return err
 	}
 	return s.readResearch(ctx, st, source)
+}
+
+// researchNames are the repositories whose citation files are read.
+func (s *settings) researchNames(ctx context.Context, st *store.Store, w wanted) ([]string, error) {
+	names := slices.Clone(w.repositories)
+	if len(w.people)+len(w.repositories) == 0 {
+		_, chosen, err := s.followed()
+		if err != nil {
+			return nil, err
+		}
+		names = slices.Clone(chosen)
+	}
+	worked, err := st.MergedRepositories(ctx, s.host())
+	if err != nil {
+		return nil, err
+	}
+	for _, repository := range worked {
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, repository.FullName()) }) {
+			names = append(names, repository.FullName())
+		}
+	}
+	return names, nil
 }
 
 // readResearch runs a source of citation files, and asks whose the names in them

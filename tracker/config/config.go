@@ -69,6 +69,15 @@ type GitHub struct {
 	People       []string `yaml:"people" env:"PEOPLE" validate:"dive,login"`
 	Repositories []string `yaml:"repositories" env:"REPOSITORIES" validate:"dive,repository"`
 	TokenFile    string   `yaml:"token_file" env:"TOKEN_FILE"`
+	Tokens       []string `yaml:"tokens" env:"TOKENS"` // files with further tokens
+	App          App      `yaml:"app" envPrefix:"APP_"`
+}
+
+// App is a GitHub App whose installations are tokens too.
+type App struct {
+	ID            int64    `yaml:"id" env:"ID"`
+	KeyFile       string   `yaml:"key_file" env:"KEY_FILE"`
+	Installations []string `yaml:"installations" env:"INSTALLATIONS" validate:"dive,installation"` // OWNER=NUMBER
 }
 
 // Store says where facts are kept.
@@ -82,6 +91,8 @@ type Server struct {
 	Hosts     []string `yaml:"hosts" env:"HOSTS" validate:"dive,host"` // accepted in the Host header, beyond loopback names
 	PublicURL string   `yaml:"public_url" env:"PUBLIC_URL" validate:"omitempty,public_url"`
 	SyncEvery Duration `yaml:"sync_every" env:"SYNC_EVERY" validate:"pause"`
+
+	WebhookSecretFile string `yaml:"webhook_secret_file" env:"WEBHOOK_SECRET_FILE"`
 
 	MetricsAddr string   `yaml:"metrics_addr" env:"METRICS_ADDR" validate:"omitempty,addr"`
 	DrainDelay  Duration `yaml:"drain_delay" env:"DRAIN_DELAY" validate:"delay"`

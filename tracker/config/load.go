@@ -40,6 +40,11 @@ func Load(path string, environ []string) (Config, error) {
 		return Config{}, err
 	}
 	c.GitHub.TokenFile = expandHome(c.GitHub.TokenFile, variables)
+	for i, path := range c.GitHub.Tokens {
+		c.GitHub.Tokens[i] = expandHome(path, variables)
+	}
+	c.GitHub.App.KeyFile = expandHome(c.GitHub.App.KeyFile, variables)
+	c.Server.WebhookSecretFile = expandHome(c.Server.WebhookSecretFile, variables)
 	c.SignIn.ClientSecretFile = expandHome(c.SignIn.ClientSecretFile, variables)
 	c.Store.DSN = expandHome(c.Store.DSN, variables)
 	if c.Store.DSN == "" {

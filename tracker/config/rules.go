@@ -39,6 +39,8 @@ func rules() map[string]rule {
 			hint: "write the bot's login, such as k8s-ci-robot or renovate[bot]"},
 		"repository": {holds: isRepository, is: "is not a repository's name",
 			hint: "write OWNER/NAME, such as octo-org/octo-repo"},
+		"installation": {holds: isInstallation, is: "is not an installation",
+			hint: "write OWNER=NUMBER: the organisation's login and the number at the end of the installation's address"},
 		"team": {holds: isRepository, is: "is not a team's name",
 			hint: "write ORGANIZATION/TEAM with the team's name as in its address, such as octo-org/product"},
 		"public_url": {holds: isGitHubURL, is: "is not an address of the web app",
@@ -134,6 +136,12 @@ func isLogin(text string) bool { return loginForm.MatchString(text) }
 func isRepository(text string) bool {
 	owner, name, ok := strings.Cut(text, "/")
 	return ok && isLogin(owner) && repositoryName.MatchString(name) && name != "." && name != ".."
+}
+
+func isInstallation(text string) bool {
+	owner, number, ok := strings.Cut(text, "=")
+	_, err := strconv.ParseUint(number, 10, 62)
+	return ok && isLogin(owner) && err == nil
 }
 
 func isGitHubURL(text string) bool {

@@ -127,8 +127,14 @@ func (s *shift) turn(ctx context.Context, lease store.Lease, token Token, emit t
 			if !s.maySayUnseen(token, lease.Work) {
 				b.Tombstones = withoutUnseen(b.Tombstones)
 			}
+			if b.Source == "" {
+				b.Source = source.Name()
+			}
 			if err := emit(ctx, b); err != nil {
 				return err
+			}
+			if !bringsActs(b) {
+				return nil // a look at what did not change: an idle pass must come to its end
 			}
 			changed = true
 			if batches++; batches >= s.o.Turn {
@@ -140,6 +146,11 @@ func (s *shift) turn(ctx context.Context, lease store.Lease, token Token, emit t
 		stop()
 	}
 	return s.giveBack(context.WithoutCancel(ctx), lease, token, changed, err)
+}
+
+// bringsActs reports whether a batch has more than positions and coverage.
+func bringsActs(b tracker.Batch) bool {
+	return len(b.Threads)+len(b.Reviews)+len(b.Comments)+len(b.Commits) > 0
 }
 
 // keep renews a lease while a source waits for GitHub. Its context ends when the

@@ -28,7 +28,7 @@ type WorkerOptions struct {
 	Name     string          // names this process, and no other that ever ran
 	Tokens   []Token
 	Lease    time.Duration // 0: [LeaseFor]
-	Turn     int           // batches after which it is another one's turn; 0: [TurnBatches]
+	Turn     int           // batches with acts after which it is another one's turn; 0: [TurnBatches]
 	NoWait   bool          // end where all tokens rest
 }
 

@@ -97,6 +97,9 @@ func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 		if err := s.Plan(t.Context(), plan(scope), hastyNow()); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.AskAll(t.Context(), hastyNow()); err != nil {
+			t.Fatal(err)
+		}
 		inRound := workUntilDone(t, s, url, dsn, func() time.Duration { return time.Duration(random.Int64N(int64(3 * took))) })
 		killed += inRound
 		if got := fingerprint(t, s); got != want {

@@ -45,8 +45,8 @@ func (r workItemRow) work() Work {
 		Owner: r.Owner, Until: fromUnix(r.Until), Attempts: int(r.Attempts), Error: r.Error, FinishedAt: fromUnix(r.FinishedAt)}
 }
 
-// Plan makes the queue hold what is followed: what is new is due at once, what is
-// followed no more goes, and the rest keeps its turn. Only Kind, Name, Label and Every are read.
+// Plan makes the queue hold what is followed: what is new is due at once (or when asked),
+// what is followed no more goes, and the rest keeps its turn. Only Kind, Name, Label and Every are read.
 func (s *Store) Plan(ctx context.Context, followed []Work, now time.Time) error {
 	return s.transaction(ctx, "store.Plan", func(t *tx) error {
 		var rows []workItemRow
@@ -80,8 +80,12 @@ func (t *tx) addWork(w Work, once bool, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	next := now.Unix()
+	if w.Every == 0 && !once {
+		next = 0
+	}
 	return insert(t, []workItemRow{{ID: id, Kind: string(w.Kind), Name: clean(w.Name), Label: clean(w.Label), Every: int64(w.Every / time.Second),
-		IsOnce: once, NextAt: now.Unix()}}, 14)
+		IsOnce: once, NextAt: next}}, 14)
 }
 
 // reschedule gives an item another pause. One that waits longer than the new pause

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"rungless/tracker"
+	"rungless/tracker/github"
+	"rungless/tracker/ingest"
+	"rungless/tracker/store"
+
+	"github.com/bradleyfalzon/ghinstallation/v2"
+)
+
+// newWorker makes a worker of the configured tokens and the one that was found.
+func (s *settings) newWorker(_ context.Context, st *store.Store, found token, observe func(store.Run)) (*ingest.Worker, error) {
+	tokens, err := s.workTokens(st, found)
+	if err != nil {
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	return ingest.NewWorker(ingest.WorkerOptions{Logger: s.logger, Store: st, Now: time.Now, Observer: observe, Tokens: tokens,
+		Name: fmt.Sprintf("%s, process %d, %s", host, os.Getpid(), rand.Text()[:6]), NoWait: s.config.Sync.NoWait}), nil
+}
+
+// workTokens lists the tokens of this process: the one that was found, those of files,
+// and the installations of the App.
+func (s *settings) workTokens(st *store.Store, found token) ([]ingest.Token, error) {
+	var tokens []ingest.Token
+	if found.value != "" {
+		tokens = append(tokens, s.workToken(st, found.from, "", wanted{token: found}))
+	}
+	for _, path := range s.config.GitHub.Tokens {
+		t, err := s.tokenFromFile(path)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, s.workToken(st, filepath.Base(path), "", wanted{token: t}))
+	}
+	for _, installation := range s.config.GitHub.App.Installations {
+		owner, number, _ := strings.Cut(installation, "=")
+		through, err := s.installation(number)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, s.workToken(st, "the App on "+owner, strings.ToLower(owner), wanted{through: through}))
+	}
+	if len(tokens) == 0 {
+		_, err := s.needToken(context.Background())
+		return nil, err
+	}
+	return tokens, nil
+}
+
+// installation signs requests with the tokens of one installation, which last an hour
+// and are made anew by themselves.
+func (s *settings) installation(number string) (http.RoundTripper, error) {
+	app := s.config.GitHub.App
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return nil, err // config has checked it
+	}
+	transport, err := ghinstallation.NewKeyFromFile(http.DefaultTransport, app.ID, id, app.KeyFile)
+	if err != nil {
+		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.installation", "%s, which github.app.key_file names, holds no private key that can be read", app.KeyFile).
+			WithHint("download a private key on the App's page on GitHub").Because(err))
+	}
+	if host := s.host(); host != "github.com" {
+		transport.BaseURL = strings.TrimSuffix(s.config.GitHub.URL, "/") + "/api/v3"
+	}
+	return transport, nil
+}
+
+// workToken is a token that makes the sources of work.
+func (s *settings) workToken(st *store.Store, name, owner string, w wanted) ingest.Token {
+	w.noWait = true
+	return ingest.Token{Name: name, Owner: owner, Open: func(ctx context.Context, work store.Work) (ingest.Source, error) {
+		if work.Kind == store.ResearchWork {
+			return s.openResearch(ctx, st, w)
+		}
+		one := w
+		one.only = github.OnlyIndexes
+		switch work.Kind {
+		case store.PersonWork:
+			one.people = []string{work.Name}
+		case store.RepositoryWork:
+			one.repositories = []string{work.Name}
+		case store.ThreadWork:
+			one.only, one.threads = github.OnlyThreads, []tracker.ThreadRef{threadOf(work)}
+		case store.VerifyWork:
+			one.only = github.OnlyOld
+		default:
+			one.only = github.OnlyDetails
+		}
+		source, err := s.newGitHub(one)
+		if err != nil {
+			return nil, err
+		}
+		return withBots(&describing{Source: source, logger: s.logger, store: st, people: s.config.People}, s.config.Bots), nil
+	}}
+}
+
+// threadOf is the thread that a webhook told of: "pull_request NODE_ID".
+func threadOf(work store.Work) tracker.ThreadRef {
+	kind, id, _ := strings.Cut(work.Name, " ")
+	return tracker.ThreadRef{Kind: tracker.Kind(kind), NodeID: id}
+}
+
+// openResearch makes the source of citation files.
+func (s *settings) openResearch(ctx context.Context, st *store.Store, w wanted) (ingest.Source, error) {
+	names, err := s.researchNames(ctx, st, w)
+	if err != nil {
+		return nil, err
+	}
+	source, err := s.newGitHubResearch(w, names)
+	if err != nil {
+		return nil, err
+	}
+	return proposing{source, st}, nil
+}
+
+// proposing is a source of citation files that asks, at its end, whose the names in them
+// may be.
+type proposing struct {
+	ingest.Source
+	store *store.Store
+}
+
+// Sync is the source's with that.
+func (p proposing) Sync(ctx context.Context, memory tracker.Memory, emit tracker.Emit, report func(tracker.Progress)) error {
+	if err := p.Source.Sync(ctx, memory, emit, report); err != nil {
+		return err
+	}
+	return ingest.ProposeNames(ctx, p.store)
+}
