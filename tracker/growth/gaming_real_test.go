@@ -241,6 +241,8 @@ raise a figure by more than a twentieth, but for what the next heading lists; a 
 - People who merge each other's worthless changes, with words. They look like people who merge good ones: the evidence has to be read.
 - A spread may rise where work is lost. Slices that each touch every file lose lines, since of every file the first six of a day
   weigh nothing, and what is left may be spread more evenly (A and C below): depth falls and the effective numbers rise.
+- What a person hides. For others it is not there, so that a share is a share of the rest: who hides the reviews of
+  colleagues raises the external-review share that others see. docs/adr/0015-what-a-person-hides-and-contests.md says why it is not told.
 - Initiatives are groups, and their number is no figure.
 
 ## The real history

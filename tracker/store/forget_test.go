@@ -310,6 +310,26 @@ func TestNoSourceBringsBackWhoIsErased(t *testing.T) {
 
 // What others did beside somebody who is erased is told as before: their contributions,
 // collaborators and counts are the same, but for names.
+func TestARunThatGoesOnNamesNobodyWhoIsErasedMeanwhile(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, fresh func() string) {
+		s := open(t, fresh())
+		plant(t, s)
+		runs, err := s.Runs(t.Context(), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Forget(t.Context(), whoIs(t, s, planted.Login)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SaveRun(t.Context(), runs[0]); err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range linesWith(t, s, traces) {
+			t.Error(line)
+		}
+	})
+}
+
 func TestOthersKeepTheirFigures(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, fresh func() string) {
 		s := open(t, fresh())

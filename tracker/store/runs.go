@@ -52,13 +52,23 @@ func (s *Store) StartRun(ctx context.Context, source tracker.SourceName, now tim
 	return run, err
 }
 
-// SaveRun stores how a run stands now.
+// SaveRun stores how a run stands now, without the names of those who were erased.
 func (s *Store) SaveRun(ctx context.Context, run Run) error {
 	row, err := run.row()
 	if err != nil {
 		return err
 	}
-	return s.transaction(ctx, "store.SaveRun", func(t *tx) error { return upsert(t, []runRow{row}, 14) })
+	return s.transaction(ctx, "store.SaveRun", func(t *tx) error {
+		refused, err := t.loadRefusals()
+		if err != nil {
+			return err
+		}
+		if !refused.isEmpty() { // somebody may have been erased while the run goes on that names them
+			row.Streams, _ = blot(row.Streams, refused.names)
+			row.Error, _ = blot(row.Error, refused.names)
+		}
+		return upsert(t, []runRow{row}, 14)
+	})
 }
 
 // Runs returns the newest runs, newest first.
