@@ -86,10 +86,9 @@ func (s *settings) checkStore(ctx context.Context) []finding {
 		return []finding{wrong("store", err)}
 	}
 	found := []finding{fine("store", "%s, schema %s, %d MiB", health.Engine, health.SchemaVersion, health.Bytes>>20)}
-	if health.Mode != "" && health.Mode != "0600" {
-		found = append(found, finding{"store", warnState, fmt.Sprintf("%s has mode %s, so others may read it", health.Path, health.Mode), "chmod 600 " + health.Path})
-	}
-	return append(found, checkSyncs(ctx, st)...)
+	found = append(found, checkInside(ctx, st, health.Engine)...)
+	found = append(found, checkSyncs(ctx, st)...)
+	return append(found, checkWebhooks(ctx, st)...)
 }
 
 // checkSyncs looks at the newest run of each source, and at what is known to be

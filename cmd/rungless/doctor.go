@@ -25,24 +25,31 @@ const (
 )
 
 func newDoctor(s *settings) *cobra.Command {
+	var onlyReady bool
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check everything that a sync needs, and say what to do",
-		Long: `Check the configuration, git, the disk, the store, GitHub, the clock, the token and the last syncs. Each line is ok, warn or
-fail, with what to do. The exit code is 1 when something fails.`,
-		Example: examples("rungless doctor", "rungless doctor --json"),
+		Short: "Check everything that an instance needs, and say what to do",
+		Long: `Check the configuration, who may read the files with secrets, sign-in, git, the disk, the store and whether it is whole,
+the last syncs, webhooks, GitHub, the clock and the token. Each line is ok, warn or fail, with what to do. The exit code is 1 when
+something fails.`,
+		Example: examples("rungless doctor", "rungless doctor --json", "rungless doctor --ready     for a container's health check"),
 		Args:    args(0, 0, "no arguments"),
-		RunE:    func(c *cobra.Command, _ []string) error { return s.doctor(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if onlyReady {
+				return s.examine(c.Context(), s.checkReady)
+			}
+			return s.examine(c.Context(), s.checkConfig, s.checkFiles, s.checkSignIn, s.checkGit, s.checkDisk, s.checkStore, s.checkGitHub, s.checkToken)
+		},
 	}
+	c.Flags().BoolVar(&onlyReady, "ready", false, "ask only whether the web app that runs here is ready")
 	tokenFlag(c, s)
 	return c
 }
 
-func (s *settings) doctor(ctx context.Context) error {
+// examine prints what each check comes to, and fails when one does.
+func (s *settings) examine(ctx context.Context, checks ...func(context.Context) []finding) error {
 	var failed int
-	for _, check := range []func(context.Context) []finding{
-		s.checkConfig, s.checkGit, s.checkDisk, s.checkStore, s.checkGitHub, s.checkToken,
-	} {
+	for _, check := range checks {
 		for _, f := range check(ctx) {
 			if f.State == failState {
 				failed++

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -23,6 +24,10 @@ func TestServeStopsInOrder(t *testing.T) {
 	program := start(t, append(home(t), "RUNGLESS_GITHUB_URL="+url, "GH_TOKEN="+theToken, "RUNGLESS_LOG_LEVEL=info",
 		"RUNGLESS_SERVER_DRAIN_DELAY=500ms"), "serve", "--addr", "127.0.0.1:0")
 	eventually(t, 20*time.Second, program.address+"/people.json", `"ada"`)
+	listening := "RUNGLESS_SERVER_ADDR=" + strings.TrimPrefix(program.address, "http://")
+	if code := run(t.Context(), []string{"doctor", "--ready"}, append(home(t), listening), nil, io.Discard, io.Discard); code != exitDone {
+		t.Errorf("doctor --ready has exit code %d while it is", code)
+	}
 	type ending struct {
 		code  int
 		words string

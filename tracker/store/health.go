@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 )
 
@@ -12,7 +11,6 @@ type Health struct {
 	Engine        string // "SQLite 3.50.4 (cgo)", "PostgreSQL 15.3"
 	SchemaVersion string
 	Path          string // "" for PostgreSQL
-	Mode          string // "0600"; "" for PostgreSQL
 	Bytes         int64  // of the database, without its write-ahead log
 }
 
@@ -31,12 +29,6 @@ func (s *Store) Health(ctx context.Context) (Health, error) {
 	}
 	if err == nil {
 		h.SchemaVersion, err = s.schemaVersion(ctx)
-	}
-	if err == nil && s.path != "" {
-		var info os.FileInfo
-		if info, err = os.Stat(s.path); err == nil {
-			h.Mode = fmt.Sprintf("%04o", info.Mode().Perm())
-		}
 	}
 	engine, _, _ = strings.Cut(engine, " ")
 	h.Engine = fmt.Sprintf(name, engine)
