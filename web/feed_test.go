@@ -140,3 +140,21 @@ func TestThePagesOfAPersonLeadToTheFeed(t *testing.T) {
 		t.Error("there is a feed of nobody")
 	}
 }
+
+func TestAFeedHoldsNothingThatThePersonHides(t *testing.T) {
+	st := fixture(t)
+	h := site(t, st, func(o *Options) { o.Me = func() string { return "mei-zhao" } })
+	before := readFeed(t, h, feedOfMei).Entries
+	person, err := st.FindPerson(t.Context(), "mei-zhao")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := before[0].Link.Href
+	if _, err := st.Annotate(t.Context(), person.ID, hidden, func(n *tracker.Note) { n.Hidden = true }); err != nil {
+		t.Fatal(err)
+	}
+	body := askAtMachine(h, feedOfMei).Body.String()
+	if after := readFeed(t, h, feedOfMei).Entries; len(after) != len(before)-1 || strings.Contains(body, hidden) {
+		t.Errorf("%d entries of %d are left, and the person's own reader is given %q: %t", len(after), len(before), hidden, strings.Contains(body, hidden))
+	}
+}
