@@ -64,7 +64,7 @@ func (s *settings) withPacker(ctx context.Context, work func(packer) error) erro
 
 // resolved reads a draft's file and resolves it.
 func (p *packer) resolved(ctx context.Context, path, against string) (pack.Pack, error) {
-	d, err := readDraft(path)
+	d, _, err := readDraft(path)
 	if err != nil {
 		return pack.Pack{}, err
 	}
@@ -87,14 +87,15 @@ func (p *packer) resolved(ctx context.Context, path, against string) (pack.Pack,
 	return p.desk.Resolve(ctx, who, d, before)
 }
 
-func readDraft(path string) (pack.Draft, error) {
+// readDraft reads a draft's file, and tells on which line of it each claim begins.
+func readDraft(path string) (pack.Draft, map[string]int, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return pack.Draft{}, usage(tracker.Errorf(tracker.NotFound, "cmd.readDraft", "the draft %s cannot be read", path).Because(err).
+		return pack.Draft{}, nil, usage(tracker.Errorf(tracker.NotFound, "cmd.readDraft", "the draft %s cannot be read", path).Because(err).
 			WithHint("rungless pack new LOGIN -o %s writes one", path))
 	}
 	d, err := pack.ParseDraft(path, text)
-	return d, usage(err)
+	return d, pack.ClaimLines(text), usage(err)
 }
 
 // period reads the days of a window. Without them it is the last half-year of whole months.
@@ -170,6 +171,9 @@ func (p packer) propose(ctx context.Context, login string, f packFlags) error {
 	if err == nil {
 		err = d.Check()
 	}
+	if tracker.KindOf(err) == tracker.Invalid {
+		return usage(err)
+	}
 	if err != nil {
 		return err
 	}
@@ -218,8 +222,9 @@ func newPackShow(s *settings) *cobra.Command {
 				if s.json {
 					return s.printJSON(done)
 				}
-				p.show(done)
-				return nil
+				_, lines, err := readDraft(given[0])
+				p.show(done, given[0], lines)
+				return err
 			})
 		},
 	}
@@ -227,8 +232,9 @@ func newPackShow(s *settings) *cobra.Command {
 	return c
 }
 
-// show writes claims for a person at a terminal.
-func (s *settings) show(p pack.Pack) {
+// show writes claims for a person at a terminal, each with the line of the file on which
+// it begins.
+func (s *settings) show(p pack.Pack, path string, lines map[string]int) {
 	fmt.Fprintf(s.out, "%q, %s to %s\n", p.Title, p.Period.From, p.Period.To)
 	for _, chapter := range p.Chapters {
 		fmt.Fprintf(s.out, "\n%q\n", chapter.Title)
@@ -245,19 +251,19 @@ func (s *settings) show(p pack.Pack) {
 				}
 				fmt.Fprintf(s.out, "    [%d] %s\n", source.Ref, line)
 			}
-			s.showFindings("    ", claim.Findings)
+			s.showFindings(fmt.Sprintf("%s:%d: ", path, lines[claim.ID]), "    ", claim.Findings)
 		}
 	}
-	s.showFindings("", p.Findings)
+	s.showFindings("", "", p.Findings)
 }
 
-func (s *settings) showFindings(indent string, findings []pack.Finding) {
+func (s *settings) showFindings(place, indent string, findings []pack.Finding) {
 	for _, f := range findings {
 		word := "see"
 		if f.Weight == pack.Blocks {
 			word = "mend"
 		}
-		fmt.Fprintf(s.out, "%s%s %s: %s", indent, word, f.Rule, f.Sentence)
+		fmt.Fprintf(s.out, "%s%s%s %s: %s", indent, place, word, f.Rule, f.Sentence)
 		if f.Source != "" {
 			fmt.Fprintf(s.out, " (%s)", f.Source)
 		}

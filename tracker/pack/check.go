@@ -42,8 +42,8 @@ func (c *checker) want(ok bool, path, sentence, hint string) {
 }
 
 // Check reports the first field of a draft that does not hold what it should: a
-// [tracker.Invalid] error that names it. A claim may be without a source: see the
-// findings.
+// [tracker.Invalid] error that names it. A claim may be without a source as long as it
+// is not marked ready.
 func (d Draft) Check() error {
 	c := &checker{}
 	c.want(d.Form == DraftForm, "form", fmt.Sprintf("is %q, which this version cannot read", d.Form), "write form: "+DraftForm+", or use the version of rungless that wrote the file")
@@ -97,6 +97,7 @@ func (c *checker) chapter(path string, chapter *DraftChapter, keys, ids map[stri
 		claim, at := &chapter.Claims[i], fmt.Sprintf("%s.claims[%d]", path, i)
 		c.anchor(at+".id", claim.ID, ids)
 		c.words(at+".text", claim.Text, longestText, true)
+		c.want(!claim.Ready || len(claim.Sources) > 0, at+".ready", "is true, and no source stands under the claim", "name a source under it, or write ready: false")
 		c.want(len(claim.Sources) <= mostSources, at+".sources", fmt.Sprintf("are more than %d", mostSources), "make two claims of it")
 		for j, source := range claim.Sources {
 			c.source(fmt.Sprintf("%s.sources[%d]", at, j), source)

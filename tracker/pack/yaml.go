@@ -158,3 +158,26 @@ func nearest(text string, candidates []string) string {
 	}
 	return best
 }
+
+// ClaimLines tells on which line of a draft's file each claim begins, by its ID. The
+// file is one that [ParseDraft] has read.
+func ClaimLines(text []byte) map[string]int {
+	finder := claimFinder{}
+	if tree, err := parser.ParseBytes(text, 0); err == nil {
+		for _, document := range tree.Docs {
+			ast.Walk(finder, document)
+		}
+	}
+	return finder
+}
+
+type claimFinder map[string]int
+
+// Visit notes the fields called id, which claims alone have.
+func (c claimFinder) Visit(node ast.Node) ast.Visitor {
+	if field, ok := node.(*ast.MappingValueNode); ok && field.Key.String() == "id" {
+		at := field.Value.GetToken()
+		c[at.Value] = at.Position.Line
+	}
+	return c
+}

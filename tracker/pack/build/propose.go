@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,6 +20,9 @@ import (
 // Only what is public is proposed, and nothing is marked ready. p is the profile over
 // the window.
 func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Choice) (pack.Draft, error) {
+	if err := m.check(c, p); err != nil {
+		return pack.Draft{}, err
+	}
 	efforts := m.efforts(p, c)
 	if len(c.Initiatives)+len(c.Domains) == 0 {
 		if err := m.addElsewhere(ctx, who, efforts, c.Period); err != nil {
@@ -43,6 +47,22 @@ func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Cho
 	}
 	d.Opening = w.opening()
 	return d, nil
+}
+
+// check refuses the choice of what is not there, which would propose nothing.
+func (m *Maker) check(c Choice, p growth.Profile) error {
+	const op = "build.Propose"
+	for _, slug := range c.Domains {
+		if _, known := m.Domains[slug]; !known {
+			return tracker.Errorf(tracker.Invalid, op, "there is no domain %q", slug).WithHint("choose of %s", strings.Join(slices.Sorted(maps.Keys(m.Domains)), ", "))
+		}
+	}
+	for _, key := range c.Initiatives {
+		if !slices.ContainsFunc(p.Initiatives.Value, func(i growth.Initiative) bool { return i.Key == key }) {
+			return tracker.Errorf(tracker.Invalid, op, "there is no initiative %q in this window", key).WithHint("see those that there are: rungless initiatives list")
+		}
+	}
+	return nil
 }
 
 // effort is what becomes one chapter.

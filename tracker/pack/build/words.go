@@ -21,7 +21,7 @@ func (m *Maker) objections(claim string, sources []Evidence) []pack.Finding {
 			continue
 		}
 		hint := ""
-		if f.Offer != "" {
+		if f.Offer != "" && f.Offer != claim {
 			hint = "the sources say: " + f.Offer
 		}
 		found = append(found, pack.Finding{Rule: strings.ReplaceAll(string(f.Kind), "_", "-"), Weight: pack.Advice, Sentence: f.Why, Hint: hint, Start: f.Start, End: f.End})
