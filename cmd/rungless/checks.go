@@ -88,7 +88,7 @@ func (s *settings) checkStore(ctx context.Context) []finding {
 	found := []finding{fine("store", "%s, schema %s, %d MiB", health.Engine, health.SchemaVersion, health.Bytes>>20)}
 	found = append(found, checkInside(ctx, st, health.Engine)...)
 	found = append(found, checkSyncs(ctx, st)...)
-	return append(found, checkWebhooks(ctx, st)...)
+	return append(found, s.checkWebhooks(ctx, st)...)
 }
 
 // checkSyncs looks at the newest run of each source, and at what is known to be

@@ -41,7 +41,12 @@ func (s *settings) privateFiles() []private {
 	files := []private{
 		{"the token file", s.config.GitHub.TokenFile},
 		{"the client secret", s.config.SignIn.ClientSecretFile},
+		{"the key of the GitHub App", s.config.GitHub.App.KeyFile},
+		{"the secret of webhooks", s.config.Server.WebhookSecretFile},
 		{"the key that seals packs", s.keyPath()},
+	}
+	for _, path := range s.config.GitHub.Tokens {
+		files = append(files, private{"a token file", path})
 	}
 	if dsn := s.config.Store.DSN; !isPostgres(dsn) {
 		files = append(files, private{"the store", dsn}, private{"the store's log", dsn + "-wal"}, private{"the store's index of it", dsn + "-shm"})

@@ -87,14 +87,17 @@ func (s *settings) checkReady(ctx context.Context) []finding {
 	return []finding{fine("web app", "ready at %s", s.config.Server.Addr)}
 }
 
-// checkWebhooks looks at when GitHub last told of a change.
-func checkWebhooks(ctx context.Context, st *store.Store) []finding {
+// checkWebhooks looks at when GitHub last told of a change, where it is asked to.
+func (s *settings) checkWebhooks(ctx context.Context, st *store.Store) []finding {
+	if s.config.Server.WebhookSecretFile == "" {
+		return []finding{fine("webhooks", "none are configured: what changed is found by the next sync")}
+	}
 	came, err := st.LastDelivery(ctx)
 	switch {
 	case err != nil:
 		return []finding{wrong("webhooks", err)}
 	case came.IsZero():
-		return []finding{fine("webhooks", "none came in seven days; syncs go on without them")}
+		return []finding{{"webhooks", warnState, "none came in seven days", "look at the recent deliveries in GitHub's settings of the webhook or app"}}
 	}
 	return []finding{fine("webhooks", "the newest came %s", came.Local().Format(time.DateTime))}
 }
