@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"rungless/tracker"
 	"rungless/tracker/store"
 	"rungless/web"
 	"rungless/web/assistant"
@@ -27,6 +28,10 @@ reads, sees what the pages show and nothing else, and asks nothing of GitHub. do
 }
 
 func (s *settings) mcp(ctx context.Context) error {
+	if s.config.SignIn.ClientID != "" { // it would show everybody to whoever runs it, whatever they chose
+		return tracker.Errorf(tracker.Unauthorized, "cmd.mcp", "on a team's instance people choose who sees them, and mcp asks for nobody's sign-in").
+			WithHint("let the assistant read the JSON API with a personal API token; docs/api.md says how")
+	}
 	if err := s.storeIsThere(); err != nil {
 		return err
 	}
