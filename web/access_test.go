@@ -91,6 +91,12 @@ func expected(r accessRule, sections []store.Section, method, who string) []stri
 		return []string{refused}
 	case r.who == themselves:
 		return []string{in}
+	case r.who == owners && isToken:
+		return []string{refused}
+	case r.who == owners && who != "self":
+		return []string{nothing}
+	case r.who == owners:
+		return []string{in}
 	case r.who == admins && who == "admin":
 		return []string{in}
 	case r.who == admins:
@@ -111,11 +117,13 @@ func expected(r accessRule, sections []store.Section, method, who string) []stri
 func teamOfStory(t *testing.T) (*teamSite, map[string]*visitor) {
 	t.Helper()
 	told, _ := story.Find("fifty")
-	st := openStore(t)
+	now := func() time.Time { return fixtureNow }
+	st := openStoreAt(t, func() time.Time { return now() })
 	if err := told.Fill(t.Context(), st); err != nil {
 		t.Fatal(err)
 	}
 	s := newTeam(t, st)
+	now = s.clock
 	expired := s.signedIn("omar")
 	s.wait(sessionLimits.Idle + time.Hour)
 	all := map[string]*visitor{"nobody": s.visitor(), "other member": s.signedIn("omar"), "self": s.signedIn("mei-zhao"), "named viewer": s.signedIn("kim"),
@@ -183,7 +191,9 @@ func (v *visitor) fetch(method, path string) answer {
 // formsOf are addresses of a route: one, and its twin where the route's parameter carries it.
 func formsOf(t *testing.T, s *teamSite, route string) []string {
 	t.Helper()
-	path := strings.NewReplacer(":login", "mei-zhao", ":measure", "depth", ":slug", "kernels", ":run", "1", ":token", "77", ":proposal", "1", ":hash", "0", ":name", "style.css").Replace(route)
+	path := strings.NewReplacer(":login", "mei-zhao", ":measure", "depth", ":slug", "kernels", ":run", "1", ":token", "77", ":proposal", "1", ":hash", "0", "/moves/:place/:name", "/moves/atlas/compass", ":place", "training", ":name", "style.css").Replace(route)
+	path = strings.Replace(path, "/packs/:id", "/packs/2", 1)
+	path = strings.NewReplacer("/files/style.css", "/files/pack.html", ":share", "1").Replace(path)
 	path = strings.Replace(path, "/works/:id", someWork(s.store), 1)
 	paths := []string{path}
 	if strings.HasPrefix(route[strings.LastIndexByte(route, '/')+1:], ":") && !strings.HasPrefix(route, "/static/") {

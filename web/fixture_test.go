@@ -44,8 +44,14 @@ func defaultCatalogue(t testing.TB) *domain.Catalogue {
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
+	return openStoreAt(t, nil)
+}
+
+// openStoreAt opens a store with a clock of its own; nil is the machine's.
+func openStoreAt(t testing.TB, now func() time.Time) *store.Store {
+	t.Helper()
 	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"),
-		store.Options{Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Attributor: ingest.Attributor(defaultCatalogue(t))})
+		store.Options{Now: now, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Attributor: ingest.Attributor(defaultCatalogue(t))})
 	if err != nil {
 		t.Fatal(err)
 	}

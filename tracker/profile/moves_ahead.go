@@ -55,6 +55,7 @@ func (m *Maker) Ahead(ctx context.Context, s Signals, place moves.Place, r Moves
 	if err != nil {
 		return a, err
 	}
+	open = slices.DeleteFunc(open, func(t store.ThreadThere) bool { return slices.Contains(s.Self, t.AuthorKey) })
 	a.Doors = moves.OpenDoors(doorsOf(open), s.Own)
 	a.Doors = a.Doors[:min(mostDoors, len(a.Doors))]
 	merged, err := m.Store.MergedThreads(ctx, ground, now.AddDate(-1, 0, 0), groundRead)

@@ -43,9 +43,10 @@ type Store struct {
 
 // Options of [Open].
 type Options struct {
-	Logger   *slog.Logger // nil: slog's discarding one
-	Watch    func()       // hears of each statement before it is sent; nil: nobody counts
-	ReadOnly bool         // change nothing, not even the schema
+	Logger   *slog.Logger     // nil: slog's discarding one
+	Watch    func()           // hears of each statement before it is sent; nil: nobody counts
+	ReadOnly bool             // change nothing, not even the schema
+	Now      func() time.Time // nil: the machine's clock
 	// Attributor says where records lie. Without one shares are not kept, and those
 	// that are stored go out of date with what is written; see [Store.Attribute].
 	Attributor Attributor
@@ -62,7 +63,10 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: o.Logger, now: time.Now, attributor: o.Attributor, readOnly: o.ReadOnly, watch: o.Watch}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Store{log: o.Logger, now: o.Now, attributor: o.Attributor, readOnly: o.ReadOnly, watch: o.Watch}
 	var err error
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		err = s.openPostgres(ctx, dsn)
