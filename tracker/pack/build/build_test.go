@@ -56,8 +56,13 @@ type fixture struct {
 
 func newFixture(t testing.TB, batches ...tracker.Batch) *fixture {
 	t.Helper()
+	return newFixtureIn(t, filepath.Join(t.TempDir(), "rungless.db"), batches...)
+}
+
+func newFixtureIn(t testing.TB, dsn string, batches ...tracker.Batch) *fixture {
+	t.Helper()
 	ctx := t.Context()
-	s, err := store.Open(ctx, filepath.Join(t.TempDir(), "rungless.db"), store.Options{})
+	s, err := store.Open(ctx, dsn, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
