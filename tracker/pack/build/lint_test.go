@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"github.com/jackc/pgx/v5"
 
 	"rungless/tracker"
