@@ -108,6 +108,29 @@ func (s *Server) checkOrigin(c *gin.Context) error {
 		return tracker.Errorf(tracker.Unauthorized, "web.checkOrigin", "This form was sent from another site").
 			WithHint("Open the page here and send it again.").Because(err)
 	}
+	if s.isTeam() && !isSafe(c.Request.Method) && s.cookie(c, sessionCookie) != "" && c.GetHeader("Sec-Fetch-Site") == "" && c.GetHeader("Origin") == "" {
+		return tracker.Errorf(tracker.Unauthorized, "web.checkOrigin", "This form does not say from which site it was sent").
+			WithHint("Every browser of today says so. A program uses an API token.")
+	}
+	return nil
+}
+
+// isSafe reports whether a request only asks.
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// largestForm is what may be sent at most, in bytes, where a page does not ask for less.
+const largestForm = 4 << 20
+
+// limitBody refuses what is larger than any form, and reads no more of what does not say
+// how large it is: what is too large would otherwise lie in temporary files.
+func limitBody(c *gin.Context) error {
+	if c.Request.ContentLength > largestForm {
+		c.Header("Connection", "close")
+		return tracker.Errorf(tracker.Invalid, "web.limitBody", "What was sent is larger than any form of this site").WithHint("Send less at a time.")
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largestForm)
 	return nil
 }
 

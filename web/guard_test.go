@@ -13,12 +13,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/growth"
+	"rungless/tracker/profile"
 )
 
 // bare is a server without a store: enough for whatever reads none.
 func bare(t *testing.T, o Options) (*Server, *bytes.Buffer) {
 	t.Helper()
 	log := new(bytes.Buffer)
+	if o.Profiles == nil {
+		o.Profiles = profile.New(nil, defaultCatalogue(t), growth.DefaultRules())
+	}
 	s, err := New(slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), o)
 	if err != nil {
 		t.Fatal(err)

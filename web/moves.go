@@ -60,7 +60,7 @@ func (s *Server) myMoves(c *gin.Context) (moveMaker, error) {
 }
 
 func (s *Server) movesOf(ctx context.Context, account subject) (moveMaker, error) {
-	who, err := profile.Find(ctx, s.store, account.Login)
+	who, err := s.whose(ctx, account)
 	return moveMaker{s, account, who, profile.MovesRequest{Now: s.now(), ForOthers: s.isTeam()}}, err
 }
 

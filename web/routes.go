@@ -50,7 +50,7 @@ func (s *Server) routes() *gin.Engine {
 	// somebody else's word for what was asked.
 	_ = router.SetTrustedProxies(nil)
 	router.RedirectTrailingSlash = false
-	router.Use(nameRequest, s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(s.checkOrigin), s.handle(s.recognise), s.handle(s.authorize))
+	router.Use(nameRequest, s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(limitBody), s.handle(s.checkOrigin), s.handle(s.recognise), s.handle(s.authorize))
 	for _, r := range s.readings() {
 		s.addReading(router, r)
 	}

@@ -72,7 +72,7 @@ func (s *settings) makeSite(ctx context.Context, site *site, o web.Options) (err
 	if site.pages, err = s.newWeb(o); err != nil {
 		return err
 	}
-	site.server = &http.Server{Handler: site.pages.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	site.server = &http.Server{Handler: site.pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	if address := s.config.Server.MetricsAddr; address != "" {
 		site.metrics, err = s.serveMetrics(ctx, address, figures)
 	}

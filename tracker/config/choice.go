@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -79,9 +80,16 @@ var choiceHeading = strings.Join([]string{
 
 // replace writes a file whole or not at all.
 func replace(path, text string) error {
-	fresh := path + ".new"
-	if err := os.WriteFile(fresh, []byte(text), 0o600); err != nil {
+	fresh, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // of mode 0600, and of no name that a link could wait under
+	if err != nil {
 		return err
 	}
-	return os.Rename(fresh, path)
+	_, err = fresh.WriteString(text)
+	if err = errors.Join(err, fresh.Close()); err == nil {
+		err = os.Rename(fresh.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(fresh.Name()))
+	}
+	return nil
 }

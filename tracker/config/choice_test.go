@@ -58,3 +58,28 @@ func TestABrokenChoiceNamesItsFile(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAChoiceIsNotWrittenThroughALink(t *testing.T) {
+	folder := t.TempDir()
+	environ := []string{"XDG_CONFIG_HOME=" + folder}
+	path := ChoicePath(environ)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	victim := filepath.Join(folder, "victim")
+	if err := os.WriteFile(victim, []byte("kept"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, waiting := range []string{path, path + ".new"} {
+		if err := os.Symlink(victim, waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := SaveChoice(environ, Choice{People: []string{"mei-zhao"}}); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(path)
+	if text, _ := os.ReadFile(victim); string(text) != "kept" || err != nil || info.Mode() != 0o600 {
+		t.Errorf("the file behind the link is %q, the choice has mode %v, %v", text, info.Mode(), err)
+	}
+}

@@ -86,7 +86,13 @@ func OpenZip(data []byte) Opened {
 		o.found("", "the archive cannot be read: it was cut, or its list of files was changed")
 		return o
 	}
+	var claimed uint64
 	for _, entry := range archive.File {
+		// Entries that lie upon each other would hold more than the archive does.
+		if claimed += min(entry.CompressedSize64, largestPack); claimed > uint64(len(data)) {
+			o.found(entry.Name, "lies upon another file of the archive")
+			return o
+		}
 		if content, ok := o.stored(entry); ok {
 			o.Files = append(o.Files, File{entry.Name, content})
 		}
