@@ -20,6 +20,7 @@ const (
 	anyone     circle = "anyone"           // signed in or not
 	members    circle = "members"          // whoever signed in, by browser or API token
 	themselves circle = "themselves"       // whoever signed in with a browser: the page is about them
+	owners     circle = "owners"           // whoever signed in with a browser and owns what is named; the handler answers others as if it were not there
 	admins     circle = "admins"           // who operates the instance
 	audience   circle = "audience"         // whom the person in the address lets see the sections
 	holders    circle = "holders of links" // who has the secret in the address, which the handler checks
@@ -39,6 +40,7 @@ type accessRule struct {
 //   - a page about the person of :login: audience, with the sections that it shows;
 //   - a page about whoever looks, and every form that changes something: themselves;
 //   - a page about many people: members, and its queries take s.seenBy(c);
+//   - what somebody made for themselves alone, such as a pack: owners;
 //   - what operates the instance: admins;
 //   - a secret link: holders, and the handler checks the secret.
 //
@@ -65,20 +67,20 @@ var accessRules = map[string]accessRule{
 	"GET /me/initiatives":                 {who: themselves},
 	"POST /me/initiatives":                {who: themselves},
 	"POST /me/outcomes":                   {who: themselves},
-	"GET /packs":                          {who: themselves}, // each pack is for the person alone, whom every handler asks for
+	"GET /packs":                          {who: themselves},
 	"POST /packs":                         {who: themselves},
 	"POST /packs/import":                  {who: themselves},
-	"GET /packs/:id":                      {who: themselves},
-	"GET /packs/:id/edit":                 {who: themselves},
-	"POST /packs/:id/edit":                {who: themselves},
-	"GET /packs/:id/print":                {who: themselves},
-	"GET /packs/:id/files/:name":          {who: themselves},
-	"GET /packs/:id/compare":              {who: themselves},
-	"GET /packs/:id/verify":               {who: themselves},
-	"POST /packs/:id/seal":                {who: themselves},
-	"POST /packs/:id/copy":                {who: themselves},
-	"POST /packs/:id/delete":              {who: themselves},
-	"POST /packs/:id/share":               {who: themselves},
+	"GET /packs/:id":                      {who: owners},
+	"GET /packs/:id/edit":                 {who: owners},
+	"POST /packs/:id/edit":                {who: owners},
+	"GET /packs/:id/print":                {who: owners},
+	"GET /packs/:id/files/:name":          {who: owners},
+	"GET /packs/:id/compare":              {who: owners},
+	"GET /packs/:id/verify":               {who: owners},
+	"POST /packs/:id/seal":                {who: owners},
+	"POST /packs/:id/copy":                {who: owners},
+	"POST /packs/:id/delete":              {who: owners},
+	"POST /packs/:id/share":               {who: owners},
 	"GET /s/:token":                       {who: holders},
 	"GET /settings/profile":               {who: themselves},
 	"POST /settings/profile":              {who: themselves},
@@ -129,12 +131,13 @@ var accessRules = map[string]accessRule{
 	"GET /sign-in":                        {who: anyone},
 	"GET /sign-in/github":                 {who: anyone},
 	"GET /sign-in/callback":               {who: anyone},
+	"POST /hooks/github":                  {who: anyone}, // who has the webhook's secret
 	"POST /sign-out":                      {who: anyone},
 	"POST /-/device/start":                {who: anyone},
 	"POST /-/device/finish":               {who: anyone}, // with the secret that start gave
 	"POST /-/device/revoke":               {who: anyone}, // with the token itself
 
-	"POST /packs/:id/shares/:share/revoke":        {who: themselves},
+	"POST /packs/:id/shares/:share/revoke":        {who: owners},
 	"POST /p/:login/research/proposals/:proposal": {audience, []store.Section{store.EvidenceSection}}, // and the handler: the person alone
 }
 

@@ -90,6 +90,9 @@ func (s *Server) routes() *gin.Engine {
 	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
 	s.addAPI(router)
 	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
+	if len(s.options.HookSecret) > 0 {
+		router.POST(hookPath, s.handle(s.receiveHook))
+	}
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))

@@ -37,6 +37,8 @@ type Options struct {
 	Me func() string
 	// SyncNow starts a sync and returns at once. nil: pages offer no button.
 	SyncNow func() error
+	// HookSecret is the secret of GitHub's webhooks. Empty: none is taken.
+	HookSecret []byte
 	// Served hears of each answered request. nil: nobody counts.
 	Served func(Served)
 	// Setup is what the first run shows of how the program is set up, and can change.

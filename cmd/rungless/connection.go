@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"rungless/tracker/config"
+	"rungless/tracker/ingest"
 	"rungless/tracker/store"
 	"rungless/web"
 )
@@ -17,7 +19,14 @@ type connection struct {
 	token atomic.Pointer[token]
 	me    login
 	syncs *syncs
+
+	worker  *ingest.Worker // nil until there is a token
+	with    string         // the token that it has
+	planned time.Time      // when what is followed was laid into the queue last
 }
+
+// planEvery is how soon a changed choice of whom to follow is noticed.
+const planEvery = time.Minute
 
 // setup is what the first run shows of it, and can change.
 func (c *connection) setup() web.Setup {
@@ -61,5 +70,37 @@ func (c *connection) sync(ctx context.Context) {
 		}
 		c.me.set(owner)
 	}
-	explain(c.err, c.logger, c.syncAndTell(ctx, c.store, wanted{token: t}))
+	explain(c.err, c.logger, c.workBeside(ctx, t))
+}
+
+// workBeside lays what is followed into the queue, now and then, and works off what is
+// due. Other workers may share it.
+func (c *connection) workBeside(ctx context.Context, t token) error {
+	if time.Since(c.planned) > planEvery {
+		if err := c.plan(ctx, c.store, t); err != nil {
+			return err
+		}
+		c.planned = time.Now()
+	}
+	shown := newProgress(c.err)
+	if c.worker == nil || c.with != t.value {
+		made, err := c.newWorker(c.store, t, shown.observe)
+		if err != nil {
+			return err
+		}
+		c.worker, c.with = made, t.value
+	}
+	due, err := c.worker.Beat(ctx)
+	if err != nil || !due {
+		return err
+	}
+	return c.workAndTell(ctx, c.store, c.worker, shown)
+}
+
+// now makes everything due that is followed, and syncs.
+func (c *connection) now() error {
+	if err := c.store.AskAll(context.Background(), time.Now()); err != nil {
+		return err
+	}
+	return c.syncs.now()
 }

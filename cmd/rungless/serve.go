@@ -9,6 +9,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/config"
+	"rungless/tracker/ingest"
 	"rungless/tracker/store"
 	"rungless/web"
 
@@ -92,8 +93,12 @@ func (s *settings) serve(ctx context.Context, t token, dev bool) error {
 	c := &connection{settings: s, store: st}
 	c.token.Store(&t)
 	c.me.set(s.firstPerson(ctx, st))
-	c.syncs = newSyncs(time.Duration(s.config.Server.SyncEvery), c.sync)
-	o := web.Options{Store: st, Dev: dev, Team: team, Me: c.me.get, SyncNow: c.syncs.now, Setup: c.setup()}
+	c.syncs = newSyncs(ingest.LookEvery, c.sync)
+	secret, err := s.hookSecret()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	o := web.Options{Store: st, Dev: dev, Team: team, Me: c.me.get, SyncNow: c.now, HookSecret: secret, Setup: c.setup()}
 	if t.value == "" {
 		fmt.Fprintf(s.err, "rungless: no token for %s was found, so nothing is synced; the first page says how to give one\n", s.host())
 	}
@@ -103,6 +108,16 @@ func (s *settings) serve(ctx context.Context, t token, dev bool) error {
 		defer stop()
 	}
 	return s.serveSite(ctx, &site{listener: listener, syncs: c.syncs}, o)
+}
+
+// hookSecret is the secret of GitHub's webhooks; nil where none is configured.
+func (s *settings) hookSecret() ([]byte, error) {
+	path := s.config.Server.WebhookSecretFile
+	if path == "" {
+		return nil, nil
+	}
+	secret, err := secretFrom("server.webhook_secret_file", path)
+	return []byte(secret), err
 }
 
 // firstPerson guesses whose laptop this is until the token's owner is known: the

@@ -28,7 +28,7 @@ func (s *settings) team() (*web.Team, error) {
 	case letIn(allowed) == "":
 		return nil, missing("sign_in.allow", "name organisations, teams or logins that are let in, or admins")
 	}
-	secret, err := secretFrom(c.ClientSecretFile)
+	secret, err := secretFrom("sign_in.client_secret_file", c.ClientSecretFile)
 	if err != nil {
 		return nil, err
 	}
@@ -41,13 +41,13 @@ func missing(key, hint string) error {
 	return usage(tracker.Errorf(tracker.Invalid, "cmd.team", "sign_in.client_id is set and %s is not", key).WithHint("%s; docs/team.md has an example", hint))
 }
 
-// secretFrom reads the app's client secret. It is in no message.
-func secretFrom(path string) (string, error) {
+// secretFrom reads a secret from the file that a key names. It is in no message.
+func secretFrom(key, path string) (string, error) {
 	text, err := os.ReadFile(path)
 	secret := strings.TrimSpace(string(text))
 	if err != nil || secret == "" || strings.ContainsAny(secret, " \t\r\n") {
-		return "", usage(tracker.Errorf(tracker.Invalid, "cmd.secretFrom", "%s, which sign_in.client_secret_file names, holds no secret that can be read", path).
-			WithHint("write the app's client secret and nothing else into it, and make it readable for you alone").Because(err))
+		return "", usage(tracker.Errorf(tracker.Invalid, "cmd.secretFrom", "%s, which %s names, holds no secret that can be read", path, key).
+			WithHint("write the secret and nothing else into it, and make it readable for you alone").Because(err))
 	}
 	return secret, nil
 }

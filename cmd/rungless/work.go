@@ -48,7 +48,7 @@ func (s *settings) work(ctx context.Context, once, noWait bool) error {
 		return err
 	}
 	shown := newProgress(s.err)
-	w, err := s.newWorker(ctx, st, t, shown.observe)
+	w, err := s.newWorker(st, t, shown.observe)
 	if err != nil {
 		return err
 	}

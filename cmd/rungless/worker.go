@@ -20,7 +20,7 @@ import (
 )
 
 // newWorker makes a worker of the configured tokens and the one that was found.
-func (s *settings) newWorker(_ context.Context, st *store.Store, found token, observe func(store.Run)) (*ingest.Worker, error) {
+func (s *settings) newWorker(st *store.Store, found token, observe func(store.Run)) (*ingest.Worker, error) {
 	tokens, err := s.workTokens(st, found)
 	if err != nil {
 		return nil, err

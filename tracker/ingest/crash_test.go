@@ -58,8 +58,13 @@ func syncAsChild() error {
 // scopeOptions reads "person,person;owner/name,owner/name".
 func scopeOptions(url, scope string) github.Options {
 	people, repositories, _ := strings.Cut(scope, ";")
-	return github.Options{BaseURL: url, Token: "t", People: strings.Split(people, ","), Repositories: strings.Split(repositories, ","),
+	return github.Options{BaseURL: url, Token: "t", People: list(people), Repositories: list(repositories),
 		Now: func() time.Time { return worldNow }}
+}
+
+// list reads "a,b"; nothing is an empty list.
+func list(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
 }
 
 // TestKilledAnywhereASyncEndsInTheSameStore kills the sync with SIGKILL at

@@ -62,7 +62,7 @@ func (s *shift) Sync(ctx context.Context, _ tracker.Memory, emit tracker.Emit, r
 			return err
 		}
 		if len(tokens) == 0 {
-			if due, err := s.IsDue(ctx); err != nil || !due {
+			if due, err := s.o.Store.IsDue(ctx, s.claiming()); err != nil || !due {
 				return errors.Join(err, s.verdict())
 			}
 			if err := s.rest(ctx, restUntil, report); err != nil {

@@ -38,8 +38,8 @@ const (
 	// TurnBatches is after how many batches a worker puts work back that is not done,
 	// so that somebody with a long history does not keep the others waiting.
 	TurnBatches = 100
-	// lookEvery is how often an idle worker looks for work.
-	lookEvery = 5 * time.Second
+	// LookEvery is how often an idle worker looks for work.
+	LookEvery = 5 * time.Second
 	// jitter is by which share of its pause work comes sooner or later, so that not
 	// all of it comes at once.
 	jitter = 0.1
@@ -63,9 +63,6 @@ func NewWorker(o WorkerOptions) *Worker {
 	return &Worker{o: o, started: o.Now()}
 }
 
-// IsDue reports whether there is work.
-func (w *Worker) IsDue(ctx context.Context) (bool, error) { return w.o.Store.IsDue(ctx, w.claiming()) }
-
 // Work works off what is due and ends. It is one run of the store: its report and
 // errors are those of [Run]. Where the tokens are used up it waits, but for NoWait.
 func (w *Worker) Work(ctx context.Context) (Report, error) {
@@ -78,7 +75,7 @@ func (w *Worker) Work(ctx context.Context) (Report, error) {
 func (w *Worker) Forever(ctx context.Context, work func(context.Context)) {
 	defer w.end(context.WithoutCancel(ctx))
 	for ctx.Err() == nil {
-		is, err := w.beat(ctx)
+		is, err := w.Beat(ctx)
 		if err != nil && ctx.Err() == nil {
 			w.o.Logger.WarnContext(ctx, "the queue was not read", "error", err)
 		}
@@ -86,17 +83,17 @@ func (w *Worker) Forever(ctx context.Context, work func(context.Context)) {
 			work(ctx)
 		}
 		// A sync that failed at once is not tried at once: the pause is after both.
-		sleep(ctx, spread(lookEvery))
+		sleep(ctx, spread(LookEvery))
 	}
 }
 
-// beat tells readers that the worker lives, and looks whether there is work.
-func (w *Worker) beat(ctx context.Context) (isDue bool, err error) {
+// Beat tells readers that the worker lives, and looks whether there is work.
+func (w *Worker) Beat(ctx context.Context) (isDue bool, err error) {
 	err = w.o.Store.BeatWorker(ctx, store.Worker{Name: w.o.Name, StartedAt: w.started, BeatAt: w.o.Now()})
 	if err != nil {
 		return false, err
 	}
-	return w.IsDue(ctx)
+	return w.o.Store.IsDue(ctx, w.claiming())
 }
 
 func (w *Worker) end(ctx context.Context) {

@@ -39,10 +39,10 @@ func hastyNow() time.Time {
 func plan(scope string) []store.Work {
 	people, repositories, _ := strings.Cut(scope, ";")
 	var all []store.Work
-	for _, login := range strings.Split(people, ",") {
+	for _, login := range list(people) {
 		all = append(all, store.Work{Kind: store.PersonWork, Name: login, Label: login})
 	}
-	for _, name := range strings.Split(repositories, ",") {
+	for _, name := range list(repositories) {
 		all = append(all, store.Work{Kind: store.RepositoryWork, Name: name, Label: name})
 	}
 	for share := range store.ThreadShares {
@@ -88,7 +88,7 @@ func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 	kills := killCount(t)
 	world := githubsim.Sample(7, worldNow)
 	url, _ := githubsim.StartTest(t, world, githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1})
-	scope := sampleScope(world)
+	scope := fourPeople(world)
 	want, took := undisturbed(t, url, scope)
 	random := rand.New(rand.NewPCG(3, 4))
 	for round, killed := 0, 0; killed < kills; round++ {
@@ -100,7 +100,7 @@ func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 		if err := s.AskAll(t.Context(), hastyNow()); err != nil {
 			t.Fatal(err)
 		}
-		inRound := workUntilDone(t, s, url, dsn, func() time.Duration { return time.Duration(random.Int64N(int64(3 * took))) })
+		inRound := workUntilDone(t, s, url, dsn, func() time.Duration { return time.Duration(random.Int64N(int64(took) / 2)) })
 		killed += inRound
 		if got := fingerprint(t, s); got != want {
 			t.Fatalf("round %d: after %d kills of two workers the store is not that of an undisturbed run", round, inRound)
@@ -108,6 +108,18 @@ func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 		t.Logf("round %d: %d kills, %d of %d", round, inRound, killed, kills)
 		s.Close()
 	}
+}
+
+// fourPeople names people and no repository: an issue that is read both ways is stored as
+// the later one gave it, in the form of REST or of GraphQL, and which is later is chance here.
+func fourPeople(w *githubsim.World) string {
+	var people []string
+	for _, user := range w.Users {
+		if user.Type == "User" && len(people) < 4 {
+			people = append(people, user.Login)
+		}
+	}
+	return strings.Join(people, ",") + ";"
 }
 
 // workUntilDone keeps two workers going, each killed and started again, until nothing is
