@@ -34,9 +34,9 @@ func ParseLink(host, text string) (Link, error) {
 		return Link{}, tracker.Errorf(tracker.Invalid, op, "it holds characters that an address may not hold").WithHint("copy it from the browser, which writes them as %%20 and the like")
 	}
 	named, err := tracker.ParsePermalink(text)
-	if err != nil || !strings.EqualFold(u.Host, host) || named.Kind == tracker.ResearchCredit {
-		return Link{URL: u.String()}, nil // credits and figures are known by their whole address
+	if err == nil && strings.EqualFold(u.Host, host) && named.Kind != tracker.ResearchCredit {
+		named.Repository.Host = host
+		return Link{named, named.URL()}, nil
 	}
-	named.Repository.Host = host
-	return Link{named, named.URL()}, nil
+	return Link{URL: u.String()}, nil //nolint:nilerr // credits and figures are known by their whole address, and name no contribution
 }

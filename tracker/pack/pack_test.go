@@ -133,8 +133,6 @@ func TestALinkTellsWhatItNames(t *testing.T) {
 	}
 }
 
-const sha = "0123456789abcdef0123456789abcdef01234567"
-
 func TestThePeriodBeforeHasTheSameMonths(t *testing.T) {
 	for period, want := range map[pack.Period]pack.Period{
 		{From: "2026-01-01", To: "2026-07-01"}: {From: "2025-07-01", To: "2026-01-01"},

@@ -151,11 +151,11 @@ func (g *gathered) readWhetherPrivate(ctx context.Context, name string) error {
 		return nil
 	}
 	repository, err := g.Store.FindRepository(ctx, name)
-	if err != nil && tracker.KindOf(err) != tracker.NotFound {
-		return err
+	if tracker.KindOf(err) == tracker.NotFound {
+		repository.IsPrivate, err = true, nil // nobody knows otherwise
 	}
-	g.private[name] = err != nil || repository.IsPrivate
-	return nil
+	g.private[name] = repository.IsPrivate
+	return err
 }
 
 // isPublic reports whether anybody may read an act's thread and what came of it.
