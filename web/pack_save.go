@@ -14,6 +14,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
+	"rungless/tracker/store"
 )
 
 // savedDraft is what the editor's script is told.
@@ -65,7 +66,10 @@ func (s *Server) changePack(c *gin.Context, own ownPack, change draftChange, rev
 		if document, err = own.draft.JSON(); err != nil {
 			return err
 		}
-		own.kept, err = s.store.SavePack(ctx, own.who.PersonID, own.kept.ID, revision, own.draft.Title, document)
+		var after store.Pack
+		if after, err = s.store.SavePack(ctx, own.who.PersonID, own.kept.ID, revision, own.draft.Title, document); err == nil {
+			own.kept = after
+		}
 	}
 	if err != nil {
 		return s.refuseChange(c, own, change, stored, err)

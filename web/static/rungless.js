@@ -169,12 +169,12 @@ if (part) {
   });
   // A button waits for what is under way, so that it does not seem to come from another window.
   document.addEventListener("submit", async (event) => {
-    const form = event.target;
+    const { target: form, submitter } = event;
     if (!form.querySelector("[name=revision]") || !typed && !saving) return;
     event.preventDefault();
     if (form === part) clearTimeout(typed), typed = null;
     await (typed ? keepPart() : saving);
-    form.requestSubmit(event.submitter);
+    form.requestSubmit(submitter);
   });
   addEventListener("pagehide", () => typed && keepPart());
 }
@@ -214,8 +214,6 @@ function showSaved(answer) {
   const ready = part.querySelector("[name=ready]");
   if (!ready) return;
   if (answer.message) ready.checked = false;
-  part.querySelector("[data-findings]")?.remove();
-  if (!answer.findings.length) return;
   const list = document.createElement("ul");
   list.className = "lint";
   list.dataset.findings = "";
@@ -227,5 +225,8 @@ function showSaved(answer) {
     item.append(finding.sentence + " ", hint);
     return item;
   }));
-  part.querySelector("#text").closest("p").after(list);
+  const shown = part.querySelector("[data-findings]");
+  if (list.textContent === (shown?.textContent.replaceAll("\n", "") ?? "")) return; // what stands below stays in its place
+  shown?.remove();
+  if (answer.findings.length) part.querySelector("#text").closest("p").after(list);
 }
