@@ -24,6 +24,7 @@ type movesPage struct {
 	One     string // name of the one place that is shown; "" where all are
 	AtHome  bool   // in that place
 	Moves   []moveShown
+	Older   []moveShown // that led home since, or to no act for a year; none on the page of one place
 	LeftOut []leftOut
 	Chart   *drawing // nil: one move needs none
 	Next    []destination
@@ -110,6 +111,7 @@ func (s *Server) showMove(c *gin.Context) error {
 	only := signals
 	only.Signals = slices.DeleteFunc(slices.Clone(signals.Signals), func(one moves.Signal) bool { return one.Place != place })
 	p := m.page(m.placeName(place), only)
+	p.Moves, p.Older = slices.Concat(p.Moves, p.Older), nil
 	p.One, p.AtHome = m.placeName(place), slices.Contains(signals.Homes, place.Domain)
 	p.LeftOut = m.leftOut(slices.DeleteFunc(slices.Clone(signals.LeftOut), func(one moves.LeftOut) bool { return one.Place != place }))
 	p.Ahead = []ahead{m.ahead(waits, allDoors)}
@@ -138,7 +140,11 @@ func (m moveMaker) checkPlace(ctx context.Context, place moves.Place, signals pr
 func (m moveMaker) page(title string, found profile.Signals) *movesPage {
 	p := &movesPage{Base: Base{Title: title}, Account: m.account, Homes: listed(m.domainNames(found.Homes)), Public: m.request.ForOthers}
 	for i, one := range found.Signals {
-		p.Moves = append(p.Moves, m.move(i, one))
+		if one.IsHome || one.Last.Before(m.now().AddDate(-1, 0, 0)) {
+			p.Older = append(p.Older, m.move(i, one))
+		} else {
+			p.Moves = append(p.Moves, m.move(i, one))
+		}
 	}
 	return p
 }
@@ -169,8 +175,10 @@ func (m moveMaker) addSharing(c *gin.Context, p *movesPage) error {
 		return err
 	}
 	p.Sharing = &choices
-	for i := range p.Moves {
-		p.Moves[i].Choice = choices.of(p.Moves[i].slug)
+	for _, list := range [][]moveShown{p.Moves, p.Older} {
+		for i := range list {
+			list[i].Choice = choices.of(list[i].slug)
+		}
 	}
 	views, err := m.store.Views(c.Request.Context(), m.who.PersonID, m.now())
 	for _, one := range views {

@@ -30,7 +30,7 @@ type viewer struct {
 func (v viewer) isSignedIn() bool { return v.MemberID != 0 }
 
 // is reports whether the viewer is the person: alone at their machine, or signed in with
-// a browser. An API token sees of its owner what others might be shown.
+// a browser. An API token sees of its owner what others might be shown, and their digest.
 func (v viewer) is(account subject) bool {
 	if v.owner {
 		return v.Login != "" && strings.EqualFold(v.Login, account.Login)
