@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"rungless/tracker/growth"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
 
@@ -31,7 +33,7 @@ func hookSite(t *testing.T) (http.Handler, *store.Store) {
 	if err := s.Plan(t.Context(), followed, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	site, err := New(slog.New(slog.DiscardHandler), Options{Store: s, HookSecret: []byte(hookSecret)})
+	site, err := New(slog.New(slog.DiscardHandler), Options{Store: s, Profiles: profile.New(s, defaultCatalogue(t), growth.DefaultRules()), HookSecret: []byte(hookSecret)})
 	if err != nil {
 		t.Fatal(err)
 	}
