@@ -28,7 +28,7 @@ type packShareRow struct {
 	MadeAt     int64
 	ExpiresAt  int64
 	RevokedAt  int64 // 0: in force until it expires
-	OpenedAt   int64 `gorm:"default:0"` // the last time; 0: never
+	OpenedAt   int64 `gorm:"default:0"` // the first instant of the last day; 0: never
 }
 
 func (packSealRow) TableName() string  { return "pack_seals" }
@@ -51,7 +51,7 @@ type PackShare struct {
 	MadeAt    time.Time
 	ExpiresAt time.Time
 	RevokedAt time.Time // zero: not revoked
-	OpenedAt  time.Time // the last time; zero: never
+	OpenedAt  time.Time // the last day; zero: never
 }
 
 // IsOpen reports whether the link leads anywhere at a time.
@@ -170,7 +170,7 @@ func (s *Store) RevokePackShare(ctx context.Context, personID, shareID int64) er
 }
 
 // SharedPack returns the sealed pack to which a link with this secret leads at a time, and
-// keeps that it was opened then. The error is the same [tracker.NotFound] one for a secret
+// keeps on which day it was opened: no time of day, which is its reader's. The error is the same [tracker.NotFound] one for a secret
 // that never was, has expired or was revoked.
 func (s *Store) SharedPack(ctx context.Context, secret string, now time.Time) (Seal, error) {
 	const op = "store.SharedPack"
@@ -183,6 +183,6 @@ func (s *Store) SharedPack(ctx context.Context, secret string, now time.Time) (S
 		return Seal{}, machineError(op, err)
 	}
 	return seals[0], s.transaction(ctx, op, func(t *tx) error {
-		return t.db.Exec("UPDATE pack_shares SET opened_at = ? WHERE secret_hash = ?", now.Unix(), hash[:]).Error
+		return t.db.Exec("UPDATE pack_shares SET opened_at = ? WHERE secret_hash = ?", now.UTC().Truncate(24*time.Hour).Unix(), hash[:]).Error
 	})
 }
