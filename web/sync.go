@@ -27,6 +27,7 @@ type syncPage struct {
 	Gaps       []gapGroup `json:"gaps"`    // what could not be seen of anything, and why
 	Waiting    bool       `json:"waiting"` // a sync was asked for and has not begun
 	CanSyncNow bool       `json:"can_sync_now"`
+	Queue      queue      `json:"queue"`
 }
 
 func (*syncPage) template() string { return "sync" }
@@ -119,6 +120,9 @@ func (s *Server) loadSync(c *gin.Context) (page, error) {
 	}
 	if p.Run == nil && s.waiting(runs) {
 		p.Waiting, p.Refresh = true, refreshEvery
+	}
+	if p.Queue, err = s.loadQueue(ctx); err != nil {
+		return nil, err
 	}
 	p.Gaps, err = s.allGaps(ctx, c.Query("gaps"))
 	return p, err
