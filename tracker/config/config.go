@@ -69,7 +69,7 @@ type GitHub struct {
 	People       []string `yaml:"people" env:"PEOPLE" validate:"dive,login"`
 	Repositories []string `yaml:"repositories" env:"REPOSITORIES" validate:"dive,repository"`
 	TokenFile    string   `yaml:"token_file" env:"TOKEN_FILE"`
-	Tokens       []string `yaml:"tokens" env:"TOKENS"` // files with further tokens
+	Tokens       []string `yaml:"more_token_files" env:"MORE_TOKEN_FILES"` // files with further tokens
 	App          App      `yaml:"app" envPrefix:"APP_"`
 }
 
