@@ -31,7 +31,7 @@ func Elsewhere(crew []tracker.Account) tracker.Batch {
 	}
 	asked := OtherThread(tracker.IssueKind, 300, Now.AddDate(0, 0, -15), "Mixed precision forgets the state of the batch")
 	asked.Repository, asked.NodeID = Trainer, "T_trainer_300"
-	typo := touching(PullRequest(Trainer, 301, Mei, Now.AddDate(0, 0, -9), "Fix a typo"), "README.md", 1)
+	typo := touching(PullRequest(Trainer, 301, Mei, Now.AddDate(0, 0, -9), "Fix a typo"), "trainer/steps.py", 1)
 	b.Threads = append(b.Threads, asked, typo)
 	for i, by := range []tracker.Account{Omar, Mei, crew[0]} {
 		at := asked.CreatedAt.AddDate(0, 0, i+1)
