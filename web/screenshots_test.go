@@ -14,7 +14,7 @@ var screenshots = flag.String("screenshots", "", "write a picture of every page 
 
 // TestScreenshots takes the pictures when it is asked to:
 //
-//	go test ./web -run TestScreenshots -screenshots "$PWD/docs/screenshots/pages"
+//	go test ./web -run TestScreenshots -screenshots /tmp/pages
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		return
