@@ -38,8 +38,7 @@
 //	    profile loads what it asks for.
 //	  - tracker/pack is the evidence pack: drafts, packs, sealing and verifying.
 //	    tracker/pack/build proposes drafts and resolves them against the store;
-//	    tracker/pack/render writes packs out in six formats;
-//	    tracker/pack/desk is what the command line and the pages do with all of them.
+//	    tracker/pack/render writes packs out in six formats.
 //	  - tracker/backtest asks histories whose end is known whether the models of
 //	    growth and moves foretell it (docs/validation.md).
 //	  - tracker/monitor tells Prometheus how an instance is doing, without names.

@@ -12,6 +12,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
+	"rungless/tracker/pack/build"
 	"rungless/tracker/store"
 )
 
@@ -273,7 +274,7 @@ func (s *Server) lint(ctx context.Context, own ownPack, p *packEditPage) error {
 			probe.Chapters[1].Claims = append(probe.Chapters[1].Claims, pack.DraftClaim{Sources: []pack.DraftSource{{URL: source.URL, Private: pack.PrivateShow}}})
 		}
 	}
-	done, err := s.desk.Resolve(ctx, own.who, probe, nil)
+	done, err := s.desk.Resolve(ctx, build.Person(own.who), probe, nil)
 	if err != nil {
 		return err
 	}

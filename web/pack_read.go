@@ -14,7 +14,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
-	"rungless/tracker/pack/desk"
+	"rungless/tracker/pack/build"
 	"rungless/tracker/pack/render"
 	"rungless/tracker/store"
 )
@@ -93,7 +93,7 @@ func (s *Server) fillSealed(c *gin.Context, own ownPack, p *packPage) error {
 }
 
 func (s *Server) fillDraft(ctx context.Context, own ownPack, p *packPage) error {
-	done, err := s.desk.Resolve(ctx, own.who, own.draft, nil)
+	done, err := s.desk.Resolve(ctx, build.Person(own.who), own.draft, nil)
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (s *Server) packFile(ctx context.Context, own ownPack, name string) ([]byte
 		if format.FileName() != name {
 			continue
 		}
-		done, err := s.desk.Resolve(ctx, own.who, own.draft, nil)
+		done, err := s.desk.Resolve(ctx, build.Person(own.who), own.draft, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -239,8 +239,13 @@ func fileIn(seal store.Seal, name string) ([]byte, error) {
 	return nil, nothingHere()
 }
 
-// sealPack freezes the claims that are ready. It signs nothing: the instance's key is for
-// who runs the command line.
+// sealInEveryFormat freezes the claims that are ready. It signs nothing: the instance's key
+// is for who runs the command line.
+func sealInEveryFormat(ctx context.Context, p pack.Pack) (pack.Sealed, error) {
+	return render.Seal(ctx, p, nil, render.Options{})
+}
+
+// sealPack seals a draft that is not sealed yet.
 func (s *Server) sealPack(c *gin.Context) error {
 	own, err := s.ownPack(c)
 	if err != nil {
@@ -250,11 +255,11 @@ func (s *Server) sealPack(c *gin.Context) error {
 	if own.isSealed() {
 		return tracker.Errorf(tracker.Conflict, "web.sealPack", "This pack is sealed already").WithHint("Copy it: the copy is a draft.")
 	}
-	done, err := s.desk.Resolve(ctx, own.who, own.draft, nil)
+	done, err := s.desk.Resolve(ctx, build.Person(own.who), own.draft, nil)
 	if err != nil {
 		return err
 	}
-	sealed, err := desk.Seal(ctx, done, nil, render.Options{})
+	sealed, err := sealInEveryFormat(ctx, done)
 	if err != nil {
 		return err
 	}
@@ -321,7 +326,7 @@ func (s *Server) comparePack(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	compared, err := s.desk.Compare(c.Request.Context(), own.who, own.period(), own.draft.Domains)
+	compared, err := s.desk.Compare(c.Request.Context(), build.Person(own.who), own.period(), own.draft.Domains)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
+	"rungless/tracker/pack/build"
 	"rungless/tracker/store"
 )
 
@@ -90,7 +91,7 @@ func (s *Server) holdToSources(ctx context.Context, own ownPack, open draftPart)
 	}
 	probe := own.draft
 	probe.Options, probe.Chapters = pack.Options{}, []pack.DraftChapter{{Claims: []pack.DraftClaim{*claim}}}
-	done, err := s.desk.Resolve(ctx, own.who, probe, nil)
+	done, err := s.desk.Resolve(ctx, build.Person(own.who), probe, nil)
 	if err != nil {
 		return nil, false, err
 	}

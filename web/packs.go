@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strconv"
@@ -10,9 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/growth"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/desk"
 	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
@@ -47,12 +48,14 @@ func (*packsPage) template() string { return "packs" }
 func packPath(id int64) string { return packsPath + "/" + strconv.FormatInt(id, 10) }
 
 // newDesk makes what makes packs.
-func newDesk(o Options, maker build.Maker) desk.Desk {
+func newDesk(o Options, maker build.Maker) build.Desk {
 	maker.Store, maker.Host, maker.Program, maker.Domains = o.Store, o.Setup.Host, o.Version, map[string]string{}
 	for _, d := range o.Profiles.Catalogue.Domains() {
 		maker.Domains[d.Slug] = d.Name
 	}
-	return desk.Desk{Profiles: o.Profiles, Maker: &maker}
+	return build.Desk{Maker: &maker, Measure: func(ctx context.Context, of build.Person, window growth.Window, now time.Time) (growth.Profile, error) {
+		return o.Profiles.Of(ctx, profile.Subject(of), profile.Request{Window: window, Now: now})
+	}}
 }
 
 func (s *Server) showPacks(c *gin.Context) error {
@@ -105,7 +108,7 @@ func (s *Server) newPack(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	draft, err := s.desk.Propose(c.Request.Context(), who, build.Choice{Period: period, Title: strings.TrimSpace(c.PostForm("title")),
+	draft, err := s.desk.Propose(c.Request.Context(), build.Person(who), build.Choice{Period: period, Title: strings.TrimSpace(c.PostForm("title")),
 		Domains: c.PostFormArray("domain"), Initiatives: c.PostFormArray("initiative")})
 	if err != nil {
 		return err

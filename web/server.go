@@ -19,7 +19,6 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/desk"
 	"rungless/tracker/profile"
 	"rungless/tracker/statement"
 	"rungless/tracker/store"
@@ -104,7 +103,7 @@ type Server struct {
 	profiles   *profile.Maker
 	measures   measures
 	statements *statement.Rules
-	desk       desk.Desk
+	desk       build.Desk
 	assets     *assets
 	templates  *templates
 	hosts      map[string]bool

@@ -11,7 +11,6 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/desk"
 	"rungless/tracker/store"
 
 	"github.com/spf13/cobra"
@@ -42,7 +41,7 @@ check that nothing in it was changed since. docs/packs.md tells it as a story.`,
 type packer struct {
 	*settings
 	store *store.Store
-	desk  desk.Desk
+	desk  build.Desk
 }
 
 // withPacker opens the store for some work on packs.
@@ -84,7 +83,7 @@ func (p *packer) resolved(ctx context.Context, path, against string) (pack.Pack,
 	if err != nil {
 		return pack.Pack{}, err
 	}
-	return p.desk.Resolve(ctx, who, d, before)
+	return p.desk.Resolve(ctx, build.Person(who), d, before)
 }
 
 // readDraft reads a draft's file, and tells on which line of it each claim begins.
@@ -167,7 +166,7 @@ func (p packer) propose(ctx context.Context, login string, f packFlags) error {
 	if err != nil {
 		return err
 	}
-	d, err := p.desk.Propose(ctx, who, build.Choice{Period: period, Title: f.title, Domains: f.domains, Initiatives: f.initiatives})
+	d, err := p.desk.Propose(ctx, build.Person(who), build.Choice{Period: period, Title: f.title, Domains: f.domains, Initiatives: f.initiatives})
 	if err == nil {
 		err = d.Check()
 	}

@@ -14,7 +14,7 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/config"
 	"rungless/tracker/pack"
-	"rungless/tracker/pack/desk"
+	"rungless/tracker/pack/build"
 	"rungless/tracker/pack/render"
 
 	"github.com/spf13/cobra"
@@ -110,7 +110,7 @@ func (p packer) seal(ctx context.Context, path string, f packFlags) error {
 		return err
 	}
 	p.nameUnready(done)
-	sealed, err := desk.Seal(ctx, done, key, render.Options{Chromium: browser(f.chromium)})
+	sealed, err := render.Seal(ctx, done, key, render.Options{Chromium: browser(f.chromium)})
 	if tracker.KindOf(err) == tracker.Invalid {
 		return usage(err)
 	}
@@ -205,7 +205,7 @@ func (p packer) compare(ctx context.Context, login string, f packFlags) error {
 	if err != nil {
 		return err
 	}
-	compared, err := p.desk.Compare(ctx, who, period, f.domains)
+	compared, err := p.desk.Compare(ctx, build.Person(who), period, f.domains)
 	if err != nil {
 		return err
 	}

@@ -17,9 +17,9 @@ import (
 	"rungless/tracker/clone"
 	"rungless/tracker/config"
 	"rungless/tracker/github"
+	"rungless/tracker/growth"
 	"rungless/tracker/ingest"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/desk"
 	"rungless/tracker/profile"
 	"rungless/tracker/research"
 	"rungless/tracker/statement"
@@ -182,7 +182,11 @@ func (s *settings) newPacker(st *store.Store) (packer, error) {
 	for _, d := range catalogue.Domains() {
 		maker.Domains[d.Slug] = d.Name
 	}
-	return packer{s, st, desk.Desk{Profiles: profile.New(st, catalogue, s.config.GrowthRules()), Maker: maker}}, nil
+	profiles := profile.New(st, catalogue, s.config.GrowthRules())
+	measure := func(ctx context.Context, of build.Person, window growth.Window, now time.Time) (growth.Profile, error) {
+		return profiles.Of(ctx, profile.Subject(of), profile.Request{Window: window, Now: now})
+	}
+	return packer{s, st, build.Desk{Maker: maker, Measure: measure}}, nil
 }
 
 // listen opens the web app's port: on this machine only, unless people sign in.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"rungless/tracker/pack"
-	"rungless/tracker/pack/desk"
-	"rungless/tracker/pack/render"
 	"rungless/tracker/store"
 )
 
@@ -27,8 +25,11 @@ func Draft() pack.Draft {
 		}}
 }
 
+// Sealer freezes a pack in every format.
+type Sealer func(context.Context, pack.Pack) (pack.Sealed, error)
+
 // addPacks keeps a draft of Mei's, and a copy of it that is sealed.
-func addPacks(ctx context.Context, st *store.Store) error {
+func addPacks(ctx context.Context, st *store.Store, seal Sealer) error {
 	person, err := st.FindPerson(ctx, Mei.Login)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func addPacks(ctx context.Context, st *store.Store) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := desk.Seal(ctx, resolved(), nil, render.Options{})
+	sealed, err := seal(ctx, resolved())
 	if err != nil {
 		return err
 	}

@@ -64,8 +64,8 @@ func Find(slug string) (Story, bool) {
 	return all[i], true
 }
 
-// Fill puts the story into an empty store.
-func (s Story) Fill(ctx context.Context, st *store.Store) error {
+// Fill puts the story into an empty store. seal seals the pack of a story that has one.
+func (s Story) Fill(ctx context.Context, st *store.Store, seal Sealer) error {
 	known := tracker.Batch{Source: tracker.GitHubSource, Accounts: s.tracked}
 	for _, b := range append([]tracker.Batch{known}, s.batches()...) {
 		if _, err := st.Apply(ctx, b); err != nil {
@@ -78,7 +78,7 @@ func (s Story) Fill(ctx context.Context, st *store.Store) error {
 		}
 	}
 	if s.packs {
-		if err := addPacks(ctx, st); err != nil {
+		if err := addPacks(ctx, st, seal); err != nil {
 			return err
 		}
 	}

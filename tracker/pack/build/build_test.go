@@ -91,7 +91,7 @@ func newFixtureIn(t testing.TB, dsn string, batches ...tracker.Batch) *fixture {
 	}
 	return &fixture{store: s, made: profile.New(s, catalogue, growth.DefaultRules()),
 		maker: &build.Maker{Store: s, Rules: words, Host: host, Program: "test", Domains: map[string]string{"kernels": "Kernels"}},
-		iris:  build.Person{Login: "iris", Name: "Iris I.", ID: person.ID, Accounts: who.Accounts, AccountIDs: who.AccountIDs}}
+		iris:  build.Person{Login: "iris", Name: "Iris I.", PersonID: person.ID, Accounts: who.Accounts, AccountIDs: who.AccountIDs}}
 }
 
 var window = pack.Period{From: "2026-01-01", To: "2026-07-01"}
@@ -161,7 +161,7 @@ func TestWhatIsWrongWithASourceIsNamedBesideItsClaim(t *testing.T) {
 	for address, change := range map[string]func(*tracker.Note){
 		at + "kernels/pull/7": func(n *tracker.Note) { n.Contested = "it is not mine" },
 	} {
-		if _, err := f.store.Annotate(t.Context(), f.iris.ID, address, change); err != nil {
+		if _, err := f.store.Annotate(t.Context(), f.iris.PersonID, address, change); err != nil {
 			t.Fatal(err)
 		}
 	}

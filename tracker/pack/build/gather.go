@@ -114,8 +114,8 @@ func (g *gathered) readSources(ctx context.Context, addresses []string) error {
 
 // readOwn reads what the person says of their contributions, and their research credits.
 func (g *gathered) readOwn(ctx context.Context) error {
-	if g.who.ID != 0 {
-		noted, err := g.Store.Notes(ctx, g.who.ID)
+	if g.who.PersonID != 0 {
+		noted, err := g.Store.Notes(ctx, g.who.PersonID)
 		if err != nil {
 			return err
 		}

@@ -46,10 +46,10 @@ func TestWhatIsWrongWithTheWordsIsNamedBesideTheClaim(t *testing.T) {
 
 func TestWhatAPersonHidesIsNotProposedAndNamedWhereItIsChosen(t *testing.T) {
 	f := newFixture(t, history())
-	if _, err := f.store.Annotate(t.Context(), f.iris.ID, at+"kernels/pull/40", func(n *tracker.Note) { n.Hidden = true }); err != nil {
+	if _, err := f.store.Annotate(t.Context(), f.iris.PersonID, at+"kernels/pull/40", func(n *tracker.Note) { n.Hidden = true }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.store.Annotate(t.Context(), f.iris.ID, at+"kernels/pull/80", func(n *tracker.Note) { n.Contested = "not mine" }); err != nil {
+	if _, err := f.store.Annotate(t.Context(), f.iris.PersonID, at+"kernels/pull/80", func(n *tracker.Note) { n.Contested = "not mine" }); err != nil {
 		t.Fatal(err)
 	}
 	d, err := f.maker.Propose(t.Context(), f.iris, f.profile(t), build.Choice{Period: window})

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 
 	"rungless/tracker"
@@ -34,12 +35,25 @@ type Evidence struct {
 	ChangedLines     int // of a pull request; 0 where that is not known
 }
 
-// Person is whose pack is made.
+// Person is whose pack is made. It has the fields of profile.Subject in their order, so
+// that one converts to the other, and this package stands on no measuring of people.
 type Person struct {
-	Login, Name, ORCID string
-	ID                 int64 // the store's key; 0 for who is not tracked
-	Accounts           []tracker.Account
-	AccountIDs         []int64 // the store's keys of Accounts
+	Login      string
+	Name       string // as the person writes it; "" where only accounts say one
+	ORCID      string
+	Accounts   []tracker.Account
+	PersonID   int64   // the store's key; 0 for who is not tracked
+	AccountIDs []int64 // the store's keys of Accounts
+}
+
+// fullName is the person's own name, else what an account of theirs says; "" where
+// nobody knows one.
+func (p Person) fullName() string {
+	names := []string{p.Name}
+	for _, a := range p.Accounts {
+		names = append(names, a.Name)
+	}
+	return cmp.Or(names...)
 }
 
 func (p Person) is(a tracker.Account) bool {

@@ -10,7 +10,6 @@ import (
 	"rungless/tracker"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/pack/desk"
 	"rungless/tracker/pack/render"
 )
 
@@ -82,7 +81,7 @@ func TestNothingPrivateIsInAnyFormat(t *testing.T) {
 		}
 		wantNoSecret(t, string(format)+" of the draft", out.Bytes())
 	}
-	sealed, err := desk.Seal(t.Context(), p, nil, render.Options{})
+	sealed, err := render.Seal(t.Context(), p, nil, render.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

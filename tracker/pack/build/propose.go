@@ -38,7 +38,7 @@ func (m *Maker) Propose(ctx context.Context, who Person, p growth.Profile, c Cho
 	}
 	w := &proposer{gathered: g, choice: c, keys: map[string]int{}, ids: map[string]int{}, said: map[string]bool{}, titles: map[string]bool{}}
 	d := pack.Draft{Form: pack.DraftForm, Person: who.Login, From: c.Period.From, To: c.Period.To, Domains: c.Domains, Initiatives: c.Initiatives,
-		Title:    cmp.Or(c.Title, fmt.Sprintf("%s, %s to %s", cmp.Or(who.Name, who.Login), c.Period.From.Words(), c.Period.Last().Words())),
+		Title:    cmp.Or(c.Title, fmt.Sprintf("%s, %s to %s", cmp.Or(who.fullName(), who.Login), c.Period.From.Words(), c.Period.Last().Words())),
 		Chapters: []pack.DraftChapter{}, Options: pack.Options{Charts: true, Comparison: true, Collaborators: true}}
 	for _, effort := range efforts {
 		if chapter := w.chapter(effort); len(chapter.Claims) > 0 {

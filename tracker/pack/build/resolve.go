@@ -30,7 +30,7 @@ func (m *Maker) Resolve(ctx context.Context, who Person, p growth.Profile, d pac
 		r.left[g.links[address].URL] = true
 	}
 	done := pack.Pack{Form: pack.Form, Title: d.Title, Period: period, Opening: d.Opening, Chapters: []pack.Chapter{}, Formula: p.Version, Program: m.Program,
-		Subject: pack.Subject{Login: who.Login, Name: who.Name, URL: accountURL(m.Host, who.Login), ORCID: who.ORCID}}
+		Subject: pack.Subject{Login: who.Login, Name: who.fullName(), URL: accountURL(m.Host, who.Login), ORCID: who.ORCID}}
 	for _, chapter := range d.Chapters {
 		done.Chapters = append(done.Chapters, r.chapter(chapter))
 	}
