@@ -24,7 +24,7 @@ type movesPage struct {
 	One     string // name of the one place that is shown; "" where all are
 	AtHome  bool   // in that place
 	Moves   []moveShown
-	Older   []moveShown // that led home since, or to no act for a year; none on the page of one place
+	Older   []entry // moves that led home since, to no act for a year, or are many; each is on its page
 	LeftOut []leftOut
 	Chart   *drawing // nil: one move needs none
 	Next    []destination
@@ -37,6 +37,10 @@ type movesPage struct {
 const (
 	movesPath  = "/moves"
 	digestPath = "/me/digest.atom"
+
+	mostMoves   = 8 // that are shown with every step
+	mostOlder   = 60
+	mostLeftOut = 30
 )
 
 func (*movesPage) template() string { return "moves" }
@@ -76,8 +80,9 @@ func (s *Server) showMoves(c *gin.Context) error {
 		return err
 	}
 	p := m.page("Where you are already going", found.Signals)
+	p.list(m, found.Signals.Signals)
 	p.Chart = m.chart(found.Signals.Signals)
-	p.LeftOut = m.leftOut(found.LeftOut)
+	p.LeftOut = m.leftOut(found.LeftOut[:min(mostLeftOut, len(found.LeftOut))])
 	p.Next = m.destinations(found.Destinations)
 	for _, one := range found.Ahead {
 		p.Ahead = append(p.Ahead, m.ahead(one, doorsInBrief))
@@ -111,11 +116,26 @@ func (s *Server) showMove(c *gin.Context) error {
 	only := signals
 	only.Signals = slices.DeleteFunc(slices.Clone(signals.Signals), func(one moves.Signal) bool { return one.Place != place })
 	p := m.page(m.placeName(place), only)
-	p.Moves, p.Older = slices.Concat(p.Moves, p.Older), nil
+	for i, one := range only.Signals {
+		p.Moves = append(p.Moves, m.move(i, one))
+	}
 	p.One, p.AtHome = m.placeName(place), slices.Contains(signals.Homes, place.Domain)
 	p.LeftOut = m.leftOut(slices.DeleteFunc(slices.Clone(signals.LeftOut), func(one moves.LeftOut) bool { return one.Place != place }))
 	p.Ahead = []ahead{m.ahead(waits, allDoors)}
 	return m.write(c, p, only)
+}
+
+// list shows the moves of the last year that still lead elsewhere, and names the others.
+func (p *movesPage) list(m moveMaker, all []moves.Signal) {
+	for i, one := range all {
+		isOver := one.IsHome || one.Last.Before(m.now().AddDate(-1, 0, 0))
+		switch {
+		case !isOver && len(p.Moves) < mostMoves:
+			p.Moves = append(p.Moves, m.move(i, one))
+		case len(p.Older) < mostOlder:
+			p.Older = append(p.Older, entry{Link: link{m.placeName(one.Place), movePath(one.Place)}, Date: m.day(one.Last), Note: string(one.Furthest().Name)})
+		}
+	}
 }
 
 // checkPlace fails where an address names no place of the person's: nobody learns from it
@@ -138,15 +158,7 @@ func (m moveMaker) checkPlace(ctx context.Context, place moves.Place, signals pr
 }
 
 func (m moveMaker) page(title string, found profile.Signals) *movesPage {
-	p := &movesPage{Base: Base{Title: title}, Account: m.account, Homes: listed(m.domainNames(found.Homes)), Public: m.request.ForOthers}
-	for i, one := range found.Signals {
-		if one.IsHome || one.Last.Before(m.now().AddDate(-1, 0, 0)) {
-			p.Older = append(p.Older, m.move(i, one))
-		} else {
-			p.Moves = append(p.Moves, m.move(i, one))
-		}
-	}
-	return p
+	return &movesPage{Base: Base{Title: title}, Account: m.account, Homes: listed(m.domainNames(found.Homes)), Public: m.request.ForOthers}
 }
 
 // write notes that the person could see these moves, adds what they say of them, and draws
@@ -175,10 +187,8 @@ func (m moveMaker) addSharing(c *gin.Context, p *movesPage) error {
 		return err
 	}
 	p.Sharing = &choices
-	for _, list := range [][]moveShown{p.Moves, p.Older} {
-		for i := range list {
-			list[i].Choice = choices.of(list[i].slug)
-		}
+	for i := range p.Moves {
+		p.Moves[i].Choice = choices.of(p.Moves[i].slug)
 	}
 	views, err := m.store.Views(c.Request.Context(), m.who.PersonID, m.now())
 	for _, one := range views {
