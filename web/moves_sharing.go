@@ -64,10 +64,10 @@ func (s *Server) moveChoices(c *gin.Context, page string) (moveChoices, error) {
 
 // audienceInWords completes "shared with"; it is "" for nobody.
 func audienceInWords(with store.Sharing) string {
-	switch {
-	case with.Audience == store.Organization:
+	switch with.Audience {
+	case store.Organization:
 		return "everybody who may sign in here"
-	case with.Audience == store.Named:
+	case store.Named:
 		return "those whom you named"
 	}
 	return ""

@@ -235,7 +235,8 @@ func (s Sealed) Zip() ([]byte, error) {
 	for _, f := range s.Files {
 		size := uint64(len(f.Data))
 		header := &zip.FileHeader{Name: f.Name, Method: zip.Store, CRC32: crc32.ChecksumIEEE(f.Data), CompressedSize64: size, UncompressedSize64: size}
-		header.ModifiedDate = firstDay //nolint:staticcheck // Modified would not be written: CreateRaw takes the header as it is
+		//lint:ignore SA1019 Modified would not be written: CreateRaw takes the header as it is
+		header.ModifiedDate = firstDay //nolint:staticcheck // as above
 		w, err := archive.CreateRaw(header)
 		if err == nil {
 			_, err = w.Write(f.Data)

@@ -146,9 +146,9 @@ func (m *Maker) SignalsOfEach(ctx context.Context, people []Subject, r MovesRequ
 		return nil, err
 	}
 	list := make([]Signals, len(people))
-	for i, f := range footings {
-		list[i] = f.signals(insiders, r.request().Now)
-		list[i].Self = people[i].AccountIDs
+	for i, who := range people {
+		list[i] = footings[i].signals(insiders, r.request().Now)
+		list[i].Self = who.AccountIDs
 	}
 	return list, nil
 }

@@ -114,7 +114,7 @@ func writeLines(w *bufio.Writer, rows *sql.Rows) error {
 
 // readmeOfPerson says what the files of a person's export are.
 func readmeOfPerson(w *bufio.Writer) error {
-	w.WriteString(`Everything that this rungless stores about you.
+	fmt.Fprint(w, `Everything that this rungless stores about you.
 
 Each file holds one JSON object a line. Times are UTC; null means that it is not known. A repository is named as
 OWNER/NAME on its host: https://HOST/OWNER/NAME/issues/NUMBER leads to a thread, also where it is a pull request.
@@ -126,7 +126,7 @@ What others wrote is not in here: follow the addresses.
 			fmt.Fprintf(w, "%s.ndjson\n  %s\n", h.table, h.what)
 		}
 	}
-	w.WriteString("\nNot in here, because it is not of you alone or says nothing more:\n\n")
+	fmt.Fprint(w, "\nNot in here, because it is not of you alone or says nothing more:\n\n")
 	for _, h := range holdings {
 		if h.export == "" {
 			fmt.Fprintf(w, "%s: %s\n", h.table, h.apart)
