@@ -147,6 +147,9 @@ func TestEveryRouteAnswersEachViewerByItsRule(t *testing.T) {
 	s, all := teamOfStory(t)
 	asked := 0
 	for _, route := range s.server.routes().Routes() {
+		if route.Path == hookPath {
+			continue // it is for GitHub, which signs what it sends: hooks_test.go
+		}
 		r, _ := ruleOf(route.Method, route.Path)
 		for _, path := range formsOf(t, s, route.Path) {
 			owner := in

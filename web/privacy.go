@@ -67,7 +67,7 @@ var topics = map[store.Topic]topicWords{
 		"So that a person has the last word on their own picture.",
 		onlyYou, whomShown + " What they hide: the person alone.",
 		"Until taken back or erased.", "All of it goes."},
-	store.Packs: {"Evidence packs", "Drafts, their versions, sealed packs, and links to them.",
+	store.Packs: {"Evidence packs", "Drafts, their versions, sealed packs, and links to them with the day on which each was opened last.",
 		"To take into a meeting what one chose to show.",
 		onlyYou, "The person, and whoever has a link that they made.", "Until deleted or erased.",
 		"All of theirs go. A pack that somebody else sealed is that person’s document and stays as it is."},

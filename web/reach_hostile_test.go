@@ -256,6 +256,9 @@ func inertTexts(t *testing.T, address string, page document) (said, links []stri
 					continue
 				}
 				said = append(said, u.Path)
+				if u.Host != "" {
+					said[len(said)-1] = u.Scheme + "://" + u.Host + u.Path
+				}
 				for _, values := range u.Query() {
 					said = append(said, values...)
 				}

@@ -87,8 +87,9 @@ func newTeam(t testing.TB, st *store.Store) *teamSite {
 	github := signin.New(signin.Options{BaseURL: "https://github.com", ClientID: app.ClientID, ClientSecret: app.Secret, CallbackURL: app.CallbackURL,
 		Allowed: signin.Allowed{Organizations: []string{"lumen"}, Admins: []string{"ida"}}, HTTP: &http.Client{Transport: site}})
 	o := Options{Store: st, Profiles: profile.New(st, defaultCatalogue(t), growth.DefaultRules()), Version: "test", Now: site.clock,
-		Team:    &Team{GitHub: github, PublicURL: site.url, Secret: []byte(app.Secret), LetIn: "members of lumen"},
-		SyncNow: func() error { return nil }}
+		HookSecret: []byte("a secret of webhooks"),
+		Team:       &Team{GitHub: github, PublicURL: site.url, Secret: []byte(app.Secret), LetIn: "members of lumen"},
+		SyncNow:    func() error { return nil }}
 	site.server, err = New(slog.New(slog.NewJSONHandler(site.log, &slog.HandlerOptions{Level: slog.LevelDebug})), o)
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package profile
 import (
 	"cmp"
 	"context"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -133,8 +132,10 @@ func (h histories) Before(repository tracker.RepositoryRef, file string, t time.
 // named just before t. They may approve a change there; it is theirs only where they
 // wrote it.
 func (h histories) namedFor(repository tracker.RepositoryRef, file string, t time.Time) []tracker.Account {
+	// The name is cut and not cleaned: a path from outside may be "/" or hold "..", and each
+	// step must be shorter than the one before.
 	for directory := file; directory != ""; {
-		directory = strings.TrimSuffix(path.Dir(directory), ".")
+		directory = directory[:max(strings.LastIndexByte(directory, '/'), 0)]
 		var named []tracker.Account
 		for _, event := range h.named[store.FileRef{Repository: repository, Path: directory}] {
 			if !event.At.Before(t) {

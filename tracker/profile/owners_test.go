@@ -34,6 +34,8 @@ func TestTheNearestListOfOwnersSaysWhoKnowsAFile(t *testing.T) {
 		{"the nearest", "pkg/queue/a.go", 4, []string{"bo", "cy"}},
 		{"after one was taken off", "pkg/queue/a.go", 6, []string{"cy"}},
 		{"elsewhere", "docs/a.md", 6, []string{"ada"}},
+		{"a path that begins at a root", "/a.md", 6, []string{"ada"}},
+		{"a path that leads upwards", "../../a.md", 6, []string{"ada"}},
 	} {
 		var got []string
 		for _, account := range h.namedFor(repository, c.file, day(c.at)) {

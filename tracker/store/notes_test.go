@@ -19,8 +19,8 @@ const (
 	anasPull    = "https://github.com/acme/kernels/pull/2"
 	anasComment = "https://github.com/acme/kernels/issues/1#issuecomment-11"
 	anasAnswer  = "https://github.com/acme/kernels/discussions/3#discussioncomment-31"
-	anasCommit  = "https://github.com/acme/kernels/commit/b1"
-	anasLone    = "https://github.com/acme/kernels/commit/c9"
+	anasCommit  = "https://github.com/acme/kernels/commit/" + b1
+	anasLone    = "https://github.com/acme/kernels/commit/" + c9
 )
 
 // annotator is ana, tracked, with all that she did in rich.
@@ -95,9 +95,9 @@ func TestWhatAPersonSaysOfAPieceIsBesideIt(t *testing.T) {
 func TestWhatAPersonHidesIsInNothingOfOthers(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, fresh func() string) {
 		for address, want := range map[string]string{ // records of ana, as others see them
-			anasPull:    "kernels#1 kernels#3 kernels@c9",
-			anasComment: "kernels#2 kernels#3 kernels@c9",
-			anasAnswer:  "kernels#1 kernels#2 kernels@c9",
+			anasPull:    "kernels#1 kernels#3 kernels@" + c9,
+			anasComment: "kernels#2 kernels#3 kernels@" + c9,
+			anasAnswer:  "kernels#1 kernels#2 kernels@" + c9,
 			anasLone:    "kernels#1 kernels#2 kernels#3",
 		} {
 			s := open(t, fresh())
@@ -143,16 +143,16 @@ func TestWhatIsLeftOutOfAThreadIsTakenOutOfItsRecord(t *testing.T) {
 	s := open(t, freshFile(t))
 	person := annotator(t, s)
 	annotate(t, s, person, anasCommit, hide)
-	annotate(t, s, person, "https://github.com/acme/kernels/commit/b2", contest)
+	annotate(t, s, person, "https://github.com/acme/kernels/commit/"+b2, contest)
 	for name, test := range map[string]struct {
 		filter  store.RecordFilter
 		commits string
 	}{
-		"for others":              {store.RecordFilter{PersonID: person}, "b2 m2"},
-		"for a figure":            {store.RecordFilter{PersonID: person, WithoutContested: true}, "m2"},
-		"for the person":          {store.RecordFilter{PersonID: person, WithHidden: true}, "b1 b2 m2"},
-		"for the person's figure": {store.RecordFilter{PersonID: person, WithHidden: true, WithoutContested: true}, "b1 m2"},
-		"of nobody in particular": {store.RecordFilter{}, "b1 b2 m2"},
+		"for others":              {store.RecordFilter{PersonID: person}, b2 + " " + m2},
+		"for a figure":            {store.RecordFilter{PersonID: person, WithoutContested: true}, m2},
+		"for the person":          {store.RecordFilter{PersonID: person, WithHidden: true}, b1 + " " + b2 + " " + m2},
+		"for the person's figure": {store.RecordFilter{PersonID: person, WithHidden: true, WithoutContested: true}, b1 + " " + m2},
+		"of nobody in particular": {store.RecordFilter{}, b1 + " " + b2 + " " + m2},
 	} {
 		var got []string
 		for _, c := range records(t, s, test.filter)[1].Commits {

@@ -45,6 +45,14 @@ func issue(number int, author tracker.Account) tracker.Thread {
 // bare is what a source knows of somebody by name.
 func bare(a tracker.Account) tracker.Account { a.SeenAt = time.Time{}; return a }
 
+// The commits of rich: of the branch, of its merge, and one outside of pull requests.
+const (
+	b1 = "b100000000000000000000000000000000000000"
+	b2 = "b200000000000000000000000000000000000000"
+	m2 = "e200000000000000000000000000000000000000"
+	c9 = "c900000000000000000000000000000000000000"
+)
+
 // rich is a batch with a thread of each kind, all of it filled, and the records
 // that it comes to.
 func rich() (tracker.Batch, []tracker.Record) {
@@ -58,9 +66,9 @@ func rich() (tracker.Batch, []tracker.Record) {
 	pull.AuthorAssociation, pull.Labels, pull.Assignees, pull.Detail = "member", []string{}, []tracker.Account{}, tracker.Whole
 	pull.Closes = []tracker.ThreadRef{asked.ThreadRef}
 	pr := pull.PullRequest
-	pr.HeadSHA, pr.MergeCommitSHA, pr.Additions, pr.Deletions, pr.ChangedFiles = "b2", "m2", 12, 3, 2
+	pr.HeadSHA, pr.MergeCommitSHA, pr.Additions, pr.Deletions, pr.ChangedFiles = b2, m2, 12, 3, 2
 	pr.Files = []tracker.FileChange{{Path: "csrc/attention.cu", Additions: 12, Deletions: 3, Change: "modified"}, {Path: "tile.png", Additions: -1, Deletions: -1, Change: "added"}}
-	pr.CommitSHAs = []string{"b1", "b2"}
+	pr.CommitSHAs = []string{b1, b2}
 	pr.RequestedReviewers = []tracker.ReviewRequest{{Reviewer: ben, By: ana, At: at(3)}, {Team: "acme/kernels", By: ana, At: at(4)}}
 
 	question := tracker.Thread{ThreadRef: tracker.ThreadRef{Repository: kernels, Kind: tracker.DiscussionKind, Number: 3, NodeID: "D_3"},
@@ -72,16 +80,16 @@ func rich() (tracker.Batch, []tracker.Record) {
 			Authors:    []tracker.CommitAuthor{{Name: "Ana", Email: email, Account: ana, Role: tracker.Author}},
 			AuthoredAt: at(hours).In(time.FixedZone("", 2*60*60)), CommittedAt: at(hours)}
 	}
-	first, second, merge, lone := commit("b1", "ana@example.org", 5), commit("b2", "", 6), commit("m2", "ana@example.org", 30), commit("c9", "ana@example.org", 50)
+	first, second, merge, lone := commit(b1, "ana@example.org", 5), commit(b2, "", 6), commit(m2, "ana@example.org", 30), commit(c9, "ana@example.org", 50)
 	second.Authors = append(second.Authors, tracker.CommitAuthor{Name: "Chloe", Email: "chloe@example.org", Account: chloe, Role: tracker.CoAuthor})
 	second.Trailers = []tracker.Trailer{{Key: "Co-authored-by", Value: "Chloe <chloe@example.org>"}}
 	merge.OnDefault, merge.PullRequests = true, []int{2}
 	lone.OnDefault, lone.Files = true, []tracker.FileChange{{Path: "Makefile", Additions: 5, Deletions: 1, Change: "modified"}}
 
 	approval := review(21, pull, ben, tracker.Approved, at(20))
-	approval.AuthorAssociation, approval.CommitSHA = "owner", "b2"
+	approval.AuthorAssociation, approval.CommitSHA = "owner", b2
 	onLine := tracker.Comment{Kind: tracker.ReviewComment, Thread: pull.ThreadRef, DatabaseID: 22, NodeID: "RC_22", Author: ben, CreatedAt: at(20), UpdatedAt: at(21),
-		ReviewID: 21, ReplyTo: 7, Path: "csrc/attention.cu", CommitSHA: "b2", Reactions: 1}
+		ReviewID: 21, ReplyTo: 7, Path: "csrc/attention.cu", CommitSHA: b2, Reactions: 1}
 	said := comment(11, asked, ana, at(7))
 	said.Payload, said.IsMinimized = tracker.Payload{}, true
 	answer := tracker.Comment{Kind: tracker.DiscussionComment, Thread: question.ThreadRef, DatabaseID: 31, NodeID: "DC_31", Author: ana, CreatedAt: at(42), UpdatedAt: at(42), IsAnswer: true}
@@ -95,7 +103,7 @@ func rich() (tracker.Batch, []tracker.Record) {
 	issueRecord.Comments = []tracker.Comment{said}
 	pullRecord.Reviews, pullRecord.Comments, pullRecord.Commits = []tracker.Review{approval}, []tracker.Comment{onLine}, []tracker.Commit{first, second, merge}
 	questionRecord.Comments = []tracker.Comment{answer}
-	loneRecord := of(tracker.Thread{ThreadRef: tracker.ThreadRef{Repository: kernels, Kind: tracker.CommitKind, NodeID: "C_c9"}, Title: "Step c9", Author: ana, CreatedAt: at(50)})
+	loneRecord := of(tracker.Thread{ThreadRef: tracker.ThreadRef{Repository: kernels, Kind: tracker.CommitKind, NodeID: "C_" + c9}, Title: "Step " + c9, Author: ana, CreatedAt: at(50)})
 	loneRecord.Commits = []tracker.Commit{lone}
 	return batch, []tracker.Record{issueRecord, pullRecord, questionRecord, loneRecord}
 }
@@ -139,16 +147,16 @@ func TestRecordsAreOfThreadsInWhichSomebodyTookPart(t *testing.T) {
 			filter store.RecordFilter
 			want   []string
 		}{
-			"everybody's":                        {store.RecordFilter{}, []string{"drills#1", "kernels#1", "kernels#2", "kernels#3", "kernels#9", "kernels#10", "kernels@c9"}},
-			"one account's":                      {store.RecordFilter{AccountIDs: ids("ana")}, []string{"drills#1", "kernels#1", "kernels#2", "kernels#3", "kernels@c9"}},
-			"public ones":                        {store.RecordFilter{AccountIDs: ids("ana"), PublicOnly: true}, []string{"kernels#1", "kernels#2", "kernels#3", "kernels@c9"}},
+			"everybody's":                        {store.RecordFilter{}, []string{"drills#1", "kernels#1", "kernels#2", "kernels#3", "kernels#9", "kernels#10", "kernels@" + c9}},
+			"one account's":                      {store.RecordFilter{AccountIDs: ids("ana")}, []string{"drills#1", "kernels#1", "kernels#2", "kernels#3", "kernels@" + c9}},
+			"public ones":                        {store.RecordFilter{AccountIDs: ids("ana"), PublicOnly: true}, []string{"kernels#1", "kernels#2", "kernels#3", "kernels@" + c9}},
 			"of one's own commit alone":          {store.RecordFilter{AccountIDs: ids("chloe")}, []string{"kernels#2", "kernels#3", "kernels#9"}},
 			"of a reviewer who merged":           {store.RecordFilter{AccountIDs: ids("ben")}, []string{"kernels#1", "kernels#2", "kernels#10"}},
 			"with what they close, and reverts":  {store.RecordFilter{AccountIDs: ids("chloe"), Related: true}, []string{"kernels#1", "kernels#2", "kernels#3", "kernels#9", "kernels#10"}},
 			"with what closes them":              {store.RecordFilter{Repository: "acme/kernels", Number: 1, Related: true}, []string{"kernels#1", "kernels#2"}},
 			"one repository's, whatever case":    {store.RecordFilter{Repository: "ACME/drills"}, []string{"drills#1"}},
 			"one thread":                         {store.RecordFilter{Repository: "acme/kernels", Number: 9}, []string{"kernels#9"}},
-			"where somebody acted in a time":     {store.RecordFilter{From: at(42), To: at(51)}, []string{"kernels#3", "kernels@c9"}},
+			"where somebody acted in a time":     {store.RecordFilter{From: at(42), To: at(51)}, []string{"kernels#3", "kernels@" + c9}},
 			"where one of them acted in a time":  {store.RecordFilter{AccountIDs: ids("ben"), From: at(30), To: at(31)}, []string{"kernels#2"}},
 			"of nobody":                          {store.RecordFilter{PersonID: 77}, nil},
 			"of a repository that nobody stored": {store.RecordFilter{Repository: "acme/none"}, nil},
@@ -171,7 +179,7 @@ func TestRecordsLeaveOutWhatIsGone(t *testing.T) {
 			{Thread: tracker.ThreadRef{Repository: kernels, Kind: tracker.IssueKind, Number: 1}, Kind: tracker.IssueKind, Reason: tracker.Deleted, At: at(70)},
 		}}))
 		got := records(t, s, store.RecordFilter{})
-		if diff := cmp.Diff([]string{"kernels#2", "kernels#3", "kernels@c9"}, names(got)); diff != "" {
+		if diff := cmp.Diff([]string{"kernels#2", "kernels#3", "kernels@" + c9}, names(got)); diff != "" {
 			t.Fatalf("records (-want +got):\n%s", diff)
 		}
 		if len(got[0].Reviews) != 0 || len(got[0].Thread.Closes) != 0 {
