@@ -50,10 +50,28 @@ func (s *Server) routes() *gin.Engine {
 	// somebody else's word for what was asked.
 	_ = router.SetTrustedProxies(nil)
 	router.RedirectTrailingSlash = false
-	router.Use(nameRequest, s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(limitBody), s.handle(s.checkOrigin), s.handle(s.recognise), s.handle(s.authorize))
+	router.Use(nameRequest, s.logRequests, s.recoverPanics, s.setSecurityHeaders, s.handle(s.checkHost), s.handle(limitBody),
+		s.handle(s.checkOrigin), s.handle(s.recognise), s.handle(s.authorize))
 	for _, r := range s.readings() {
 		s.addReading(router, r)
 	}
+	s.addOwnRoutes(router)
+	s.addSettings(router)
+	if s.isTeam() {
+		s.addTeamRoutes(router)
+	} else {
+		s.addSetupRoutes(router)
+	}
+	s.addPackRoutes(router)
+	s.addAPI(router)
+	s.addMachineRoutes(router)
+	router.NoRoute(s.handle(func(*gin.Context) error { return nothingHere() }))
+	return router
+}
+
+// addOwnRoutes adds what is for the person alone, what they say of their own work, and the
+// forms of their evidence besides pages.
+func (s *Server) addOwnRoutes(router *gin.Engine) {
 	router.GET(hoursPath, s.handle(s.showHours)) // of no other form
 	router.GET(uncreditedPath, s.handle(s.showUncredited))
 	router.GET(movesPath, s.handle(s.showMoves))
@@ -61,38 +79,39 @@ func (s *Server) routes() *gin.Engine {
 	router.GET(movesPath+"/:place/:name", s.handle(s.showMove))
 	router.POST(movesPath, s.handle(s.saveMoves))
 	router.GET(digestPath, s.handle(s.showDigest))
+	router.GET(initiativesPath, s.handle(s.showInitiatives))
+	router.POST(initiativesPath, s.handle(s.saveInitiatives))
+	router.POST("/me/outcomes", s.handle(s.saveOutcome))
+	router.GET(statementPath, s.handle(s.showStatement))
+	router.POST(statementPath, s.handle(s.checkStatement))
+	router.POST("/p/:login/notes", s.handle(s.saveNote))
+	router.POST("/p/:login/research/proposals/:proposal", s.handle(s.decideProposal))
+	for _, e := range exports {
+		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
+	}
+	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
+}
+
+func (s *Server) addSettings(router *gin.Engine) {
 	router.GET(settingsPath, s.handle(s.showSettings))
 	for _, one := range s.settings() {
 		router.GET(one.Path, s.handle(one.show))
 	}
-	for _, e := range exports {
-		router.GET("/p/:login/research"+e.ending, s.handle(func(c *gin.Context) error { return s.exportWorks(c, e) }))
-	}
-	router.POST("/p/:login/notes", s.handle(s.saveNote))
 	router.POST(profileSettings, s.handle(s.saySelf(profileSettings+"?saved=1")))
 	router.POST(timeZoneSettings, s.handle(s.saySelf(timeZoneSettings+"?saved=1")))
-	router.GET(initiativesPath, s.handle(s.showInitiatives))
-	router.POST(initiativesPath, s.handle(s.saveInitiatives))
-	router.POST("/me/outcomes", s.handle(s.saveOutcome))
-	router.POST("/p/:login/research/proposals/:proposal", s.handle(s.decideProposal))
-	router.POST("/sync", s.handle(s.startSync))
 	router.POST("/settings/appearance", s.handle(s.saveAppearance))
 	router.POST(dataPath+"/export", s.handle(s.exportData))
 	router.POST(dataPath+"/erase", s.handle(s.eraseData))
-	if s.isTeam() {
-		s.addTeamRoutes(router)
-	} else {
-		s.addSetupRoutes(router)
-	}
-	s.addPackRoutes(router)
-	router.GET(statementPath, s.handle(s.showStatement))
-	router.POST(statementPath, s.handle(s.checkStatement))
-	router.GET("/p/:login"+feedEnding, s.handle(s.showFeed))
-	s.addAPI(router)
-	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
+}
+
+// addMachineRoutes adds what browsers, monitors and GitHub ask for themselves, and what
+// operates the instance.
+func (s *Server) addMachineRoutes(router *gin.Engine) {
+	router.POST("/sync", s.handle(s.startSync))
 	if len(s.options.HookSecret) > 0 {
 		router.POST(hookPath, s.handle(s.receiveHook))
 	}
+	router.GET("/static/:hash/:name", s.handle(s.serveAsset))
 	router.GET("/-/healthz", s.handle(s.health))
 	router.GET("/-/readyz", s.handle(s.ready))
 	router.GET("/-/jump", s.handle(s.jump))
@@ -100,10 +119,6 @@ func (s *Server) routes() *gin.Engine {
 		router.GET(storybookPath, s.handle(s.showStorybook))
 		router.GET(storybookPath+"/:story", s.handle(s.chooseStory))
 	}
-	router.NoRoute(s.handle(func(c *gin.Context) error {
-		return nothingHere()
-	}))
-	return router
 }
 
 // addSetupRoutes adds what whoever sits at the machine does at the first run.
