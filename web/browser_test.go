@@ -39,7 +39,7 @@ func browser(t *testing.T) (context.Context, *console) {
 	if err := chromedp.Do(ctx, command(log.Enable, cdp.Empty{}), command(network.Enable, network.EnableParams{})); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stopWaiting := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, stopWaiting := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(stopWaiting)
 	return ctx, c
 }
