@@ -214,7 +214,7 @@ func (s *selection) branches() []branch {
 	}
 	switch {
 	case s.isPinned:
-		return []branch{s.within(pinnedActs, nil, rest)}
+		return []branch{s.within("notes n CROSS JOIN person_accounts p CROSS JOIN contributions c", nil, rest.with(isPinned))}
 	case s.threads != nil:
 		return []branch{s.within("(SELECT DISTINCT thread_id FROM ("+s.threads.text+") few) w CROSS JOIN contributions c",
 			s.threads.args, rest.with("c.thread_id = w.thread_id AND c.thread_id <> 0"))}
@@ -249,9 +249,9 @@ func (b branch) with(condition string, args ...any) branch {
 	return branch{b.from, append(slices.Clone(b.where), condition), append(slices.Clone(b.args), args...)}
 }
 
-// pinnedActs are the lines c that their people pinned.
-const pinnedActs = `notes n CROSS JOIN person_accounts p ON p.person_id = n.person_id AND n.is_pinned
-	CROSS JOIN contributions c ON c.kind = n.kind AND c.subject_id = n.subject_id AND c.account_id = p.account_id`
+// isPinned joins notes n and their people's accounts p to the lines c that they pinned.
+const isPinned = `n.is_pinned AND p.person_id = n.person_id
+	AND c.kind = n.kind AND c.subject_id = n.subject_id AND c.account_id = p.account_id`
 
 // within reads the lines that few others lead to. CROSS JOIN makes SQLite begin with
 // those.
