@@ -4,16 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
-	"rungless/tracker/store"
 )
 
 // packEditPage is the editor of a pack: its chapters and claims with what there is to mend,
@@ -137,7 +135,7 @@ func (s *Server) packEditor(c *gin.Context, own ownPack, open draftPart, query u
 	}
 	p.list(d, place)
 	if open == (draftPart{}) {
-		p.Frame = &frameForm{d.Title, d.Opening, d.Options.Charts, d.Options.Comparison, d.Options.Collaborators, d.LeaveOut.Quotes, listedLogins(d.LeaveOut.Authors)}
+		p.Frame = &frameForm{d.Title, d.Opening, d.Options.Charts, d.Options.Comparison, d.Options.Collaborators, d.LeaveOut.Quotes, strings.Join(d.LeaveOut.Authors, ", ")}
 	}
 	if err := s.lint(c.Request.Context(), own, p); err != nil {
 		return nil, err
@@ -149,17 +147,6 @@ func (s *Server) packEditor(c *gin.Context, own ownPack, open draftPart, query u
 
 func periodInWords(p pack.Period) string { return p.From.Words() + " to " + p.Last().Words() }
 
-func listedLogins(logins []string) string {
-	text := ""
-	for i, login := range logins {
-		if i > 0 {
-			text += ", "
-		}
-		text += login
-	}
-	return text
-}
-
 // partPath is the address at which a part is open.
 func (p *packEditPage) partPath(part draftPart) string {
 	anchor := "#frame"
@@ -170,91 +157,6 @@ func (p *packEditPage) partPath(part draftPart) string {
 		return p.Path + "?" + query + anchor
 	}
 	return p.Path + anchor
-}
-
-// list fills the entries of one page: of the one that is asked for, or of that on which the
-// open part stands.
-func (p *packEditPage) list(d *pack.Draft, place int) {
-	var all []editEntry
-	for i := range d.Chapters {
-		chapter := &d.Chapters[i]
-		entry := editEntry{Key: chapter.Key, Text: chapter.Title, Path: p.partPath(draftPart{Chapter: chapter.Key}), Blank: len(chapter.Claims) == 0}
-		if chapter.Key == p.Open.Chapter {
-			place = len(all) / entriesPerPage
-			entry.Chapter = &chapterForm{chapter.Title, chapter.Intro}
-		}
-		all = append(all, entry)
-		for j := range chapter.Claims {
-			claim := &chapter.Claims[j]
-			entry := editEntry{Key: claim.ID, IsClaim: true, Text: shortened(claim.Text), Path: p.partPath(draftPart{Claim: claim.ID}), Ready: claim.Ready}
-			if claim.ID == p.Open.Claim {
-				place = len(all) / entriesPerPage
-				entry.Claim = &claimForm{Text: claim.Text, Ready: claim.Ready, In: chapter.Key}
-			}
-			all = append(all, entry)
-		}
-	}
-	pages := (len(all) + entriesPerPage - 1) / entriesPerPage
-	place = min(max(place, 0), max(pages-1, 0))
-	p.Entries = all[min(place*entriesPerPage, len(all)):min((place+1)*entriesPerPage, len(all))]
-	if pages < 2 {
-		return
-	}
-	p.Where = "Page " + number(place+1) + " of " + number(pages)
-	if place > 0 {
-		p.Before = p.Path + "?page=" + strconv.Itoa(place-1)
-	}
-	if place < pages-1 {
-		p.More = p.Path + "?page=" + strconv.Itoa(place+1)
-	}
-}
-
-// shortened is a text as a list shows it.
-func shortened(text string) string {
-	const longest = 300
-	if utf8.RuneCountInString(text) <= longest {
-		return text
-	}
-	return string([]rune(text)[:longest]) + "…"
-}
-
-// tasks is what is open before the pack can be sealed, counted over all of it.
-func (p *packEditPage) tasks(d *pack.Draft) []packTask {
-	var unready, bare, claims int
-	var firstUnready, firstBare string
-	forEachClaim(d, func(claim *pack.DraftClaim) {
-		claims++
-		if len(claim.Sources) == 0 {
-			if bare++; bare == 1 {
-				firstBare = claim.ID
-			}
-		}
-		if !claim.Ready {
-			if unready++; unready == 1 {
-				firstUnready = claim.ID
-			}
-		}
-	})
-	task := func(name, path string, left int) packTask {
-		if left > 0 {
-			return packTask{Name: name, Path: path, Word: number(left) + " to do"}
-		}
-		return packTask{Name: name, Path: path, Word: "Completed", Done: true}
-	}
-	blank := 0
-	if d.Opening == "" {
-		blank = 1
-	}
-	noClaims := 0
-	if claims == 0 {
-		noClaims = 1
-	}
-	return []packTask{
-		task("Write an opening", p.partPath(draftPart{}), blank),
-		task("Make a claim", p.partPath(draftPart{}), noClaims),
-		task("Put a source under each claim", p.partPath(draftPart{Claim: firstBare}), bare),
-		task("Read each claim, and mark it ready", p.partPath(draftPart{Claim: firstUnready}), unready),
-	}
 }
 
 // lint says beside each claim that is listed what there is to mend, and tells the open one
@@ -310,82 +212,6 @@ func sourceForms(named []pack.DraftSource, probed []pack.Claim) []sourceForm {
 		forms[i] = form
 	}
 	return forms
-}
-
-// packPicker is the evidence to pick from, by the same filters as the page of evidence.
-type packPicker struct {
-	Filter        filter
-	Keep          []hiddenField
-	Contributions []pickable
-	Kinds         []kindChoice
-	States        []stateChoice
-	Domains       []domainChoice
-	Repositories  []string
-	Everything    string
-	Older         string
-	CanAdd        bool // a claim is open
-}
-
-// hiddenField goes along with a form that is not about it.
-type hiddenField struct{ Name, Value string }
-
-// pickable is one piece of evidence; HasWords says that it can be quoted.
-type pickable struct {
-	contribution
-	HasWords bool
-}
-
-const pickedPerPage = 20
-
-func (s *Server) packPicker(c *gin.Context, own ownPack, open draftPart, query url.Values) (*packPicker, error) {
-	asked := url.Values{}
-	for name, values := range query {
-		if !slices.Contains([]string{"claim", "chapter", "page", "unready"}, name) {
-			asked[name] = values
-		}
-	}
-	if len(asked) == 0 {
-		asked = url.Values{"from": {string(own.draft.From)}, "to": {string(own.period().Last())}}
-	}
-	f, err := parseFilter(asked)
-	if err != nil {
-		return nil, err
-	}
-	selects := own.account.selects
-	selects.WithHidden = true
-	found, err := s.store.Evidence(c.Request.Context(), f.apply(selects), f.after, pickedPerPage)
-	if err != nil {
-		return nil, err
-	}
-	p := &packPicker{Filter: f, Kinds: kindChoices(f), States: stateChoices(f.State), Domains: s.domainChoices(f.Domain), CanAdd: open.Claim != ""}
-	p.fill(s, own, open, found)
-	p.Repositories, err = s.repositoryNames(c, &own.account)
-	return p, err
-}
-
-func (p *packPicker) fill(s *Server, own ownPack, open draftPart, found store.EvidencePage) {
-	for _, one := range s.contributionsFrom(found.Items) {
-		hasWords := slices.Contains([]tracker.Kind{tracker.ReviewKind, tracker.ReviewComment, tracker.IssueComment, tracker.DiscussionComment}, one.Kind)
-		p.Contributions = append(p.Contributions, pickable{one, hasWords})
-	}
-	kept := open.query()
-	for name := range kept {
-		p.Keep = append(p.Keep, hiddenField{name, kept.Get(name)})
-	}
-	address := func(f filter, cursor string) string {
-		values := f.values()
-		for name := range kept {
-			values.Set(name, kept.Get(name))
-		}
-		if cursor != "" {
-			values.Set("after", cursor)
-		}
-		return own.Path() + "/edit?" + values.Encode() + "#evidence"
-	}
-	p.Everything = address(filter{From: "1990-01-01"}, "")
-	if found.Next != "" {
-		p.Older = address(p.Filter, found.Next)
-	}
 }
 
 // savePackEdit takes a form of the editor. A browser's script asks for JSON and stays on

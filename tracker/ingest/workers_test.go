@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"os"
 	"os/exec"
 	"strconv"
@@ -13,8 +12,6 @@ import (
 	gosync "sync"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"rungless/tracker/github"
 	"rungless/tracker/githubsim"
@@ -84,7 +81,7 @@ func workAsChild(name string) error {
 // kills either with SIGKILL at random points. RUNGLESS_TEST_KILLS says how often.
 func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 	testneed.Thorough(t)
-	server := testneed.Postgres(t)
+	testneed.Postgres(t)
 	kills := killCount(t)
 	world := githubsim.Sample(7, worldNow)
 	url, _ := githubsim.StartTest(t, world, githubsim.Options{PointsPerHour: -1, RequestsPerHour: -1})
@@ -92,7 +89,7 @@ func TestTwoWorkersKilledAnywhereEndInTheSameStore(t *testing.T) {
 	want, took := undisturbed(t, url, scope)
 	random := rand.New(rand.NewPCG(3, 4))
 	for round, killed := 0, 0; killed < kills; round++ {
-		dsn := freshDatabase(t, server)
+		dsn := testneed.Database(t)
 		s := openStoreAt(t, dsn)
 		if err := s.Plan(t.Context(), plan(scope), hastyNow()); err != nil {
 			t.Fatal(err)
@@ -178,30 +175,4 @@ func runWorker(t *testing.T, url, dsn, name string, lifetime time.Duration) (fin
 		t.Errorf("a worker failed by itself: %v\n%s", err, words.String())
 	}
 	return err == nil
-}
-
-// freshDatabase makes a database on the server and drops it after the test.
-func freshDatabase(t *testing.T, server string) string {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("rungless_workers_%d_%d", time.Now().UnixNano(), rand.IntN(1e6))
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		defer conn.Close(ctx)
-		if _, err := conn.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
 }

@@ -147,7 +147,7 @@ func TestOnlyABackupIsRestored(t *testing.T) {
 }
 
 func TestPostgreSQLMakesItsOwnBackups(t *testing.T) {
-	s := open(t, freshDatabase(t, testneed.Postgres(t)))
+	s := open(t, testneed.Database(t))
 	err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "x"))
 	if tracker.KindOf(err) != tracker.Invalid {
 		t.Errorf("a backup of PostgreSQL: %v", err)

@@ -3,13 +3,9 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"net/url"
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"rungless/tracker"
 	"rungless/tracker/store"
@@ -25,38 +21,12 @@ func onEveryEngine(t *testing.T, test func(t *testing.T, fresh func() string)) {
 		test(t, func() string { return freshFile(t) })
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		server := testneed.Postgres(t)
-		test(t, func() string { return freshDatabase(t, server) })
+		testneed.Postgres(t)
+		test(t, func() string { return testneed.Database(t) })
 	})
 }
 
 func freshFile(t testing.TB) string { return filepath.Join(t.TempDir(), "rungless.db") }
-
-// freshDatabase makes a database on the server and drops it after the test.
-func freshDatabase(t testing.TB, server string) string {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("rungless_test_%d_%d", time.Now().UnixNano(), rand.IntN(1e6))
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		defer conn.Close(ctx)
-		if _, err := conn.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
-}
 
 func open(t testing.TB, dsn string) *store.Store {
 	t.Helper()

@@ -2,15 +2,9 @@ package build_test
 
 import (
 	"bytes"
-	"context"
-	"fmt"
-	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 
 	"rungless/tracker"
 	"rungless/tracker/pack"
@@ -139,28 +133,7 @@ func packOf(t *testing.T, f *fixture) []byte {
 
 // Both engines give the same pack.
 func TestPostgreSQLGivesTheSamePack(t *testing.T) {
-	server := testneed.Postgres(t)
-	ctx := context.WithoutCancel(t.Context())
-	admin, err := pgx.Connect(ctx, server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("rungless_packs_%d", os.Getpid())
-	if _, err := admin.Exec(ctx, "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		defer admin.Close(ctx)
-		if _, err := admin.Exec(ctx, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-	})
-	address, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address.Path = "/" + name
-	if got, want := packOf(t, newFixtureIn(t, address.String(), history())), packOf(t, newFixture(t, history())); !bytes.Equal(got, want) {
+	if got, want := packOf(t, newFixtureIn(t, testneed.Database(t), history())), packOf(t, newFixture(t, history())); !bytes.Equal(got, want) {
 		t.Error("PostgreSQL gives another pack than SQLite")
 	}
 }
