@@ -14,7 +14,6 @@ import (
 	"rungless/tracker/domain"
 	"rungless/tracker/ingest"
 	"rungless/tracker/store"
-	"rungless/tracker/store/migrations"
 )
 
 // Million is the size that the goals speak of.
@@ -34,25 +33,36 @@ const (
 const (
 	repositories = 200
 	teamSize     = People / repositories
-	maintainers  = 10 // one review in four is by one of them
-	perThread    = 5  // a pull request, its commit, a review and two comments
+	maintainers  = 10  // one review in four is by one of them
+	perThread    = 5   // a pull request, its commit, a review and two comments
+	pause        = 375 // seconds between two pull requests
+	beginning    = 1_600_000_000
 )
 
-// Path returns the path of a store of n contributions. It is built once for each
-// schema and size, and kept in the system's folder for temporary files.
+// Path returns the path of a store of n contributions. It is built once, and kept in the
+// system's folder for temporary files; one of an older schema is brought up to date.
 func Path(ctx context.Context, n int) (string, error) {
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("rungless-bench-%s-shares-%d.db", migrations.Latest(), n))
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("rungless-bench-shares-%d.db", n))
 	if _, err := os.Stat(path); err == nil {
-		return path, nil
+		return path, upgrade(ctx, path)
 	}
 	building := fmt.Sprintf("%s.%d", path, os.Getpid())
-	if err := build(ctx, building, n); err != nil {
+	if err := build(ctx, building, n, beginning); err != nil {
 		return "", err
 	}
 	return path, os.Rename(building, path)
 }
 
-func build(ctx context.Context, path string, n int) error {
+// upgrade brings a store to the schema of today.
+func upgrade(ctx context.Context, path string) error {
+	s, err := store.Open(ctx, path, store.Options{})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+func build(ctx context.Context, path string, n int, begin int64) error {
 	catalogue, err := domain.New(domain.Default(), nil)
 	if err != nil {
 		return err
@@ -63,7 +73,7 @@ func build(ctx context.Context, path string, n int) error {
 	}
 	const chunk = 5000
 	for from := 0; from < n/perThread; from += chunk {
-		if _, err := s.Apply(ctx, Batch(from, min(from+chunk, n/perThread))); err != nil {
+		if _, err := s.Apply(ctx, batch(from, min(from+chunk, n/perThread), begin)); err != nil {
 			return err
 		}
 	}
@@ -91,10 +101,12 @@ var topics = [...]string{"tokenizers", "nlp", "safety", "cuda"}
 // Batch makes the pull requests [from, to), each with three files, a commit, a review,
 // a comment on a line and an answer to it, as the GitHub source would report them. One
 // in eight closes an issue.
-func Batch(from, to int) tracker.Batch {
+func Batch(from, to int) tracker.Batch { return batch(from, to, beginning) }
+
+func batch(from, to int, begin int64) tracker.Batch {
 	b := tracker.Batch{Source: tracker.GitHubSource}
 	for i := from; i < to; i++ {
-		at := time.Unix(1_600_000_000+int64(i)*375, 0).UTC()
+		at := time.Unix(begin+int64(i)*pause, 0).UTC()
 		team, turn := i%repositories*teamSize, i/repositories
 		author, reader := 1+team+turn*7%teamSize, 1+team+(turn*11+1+turn/teamSize%5)%teamSize
 		if i%5 == 0 { // a twelfth of all acts are the bot's
