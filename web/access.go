@@ -129,6 +129,7 @@ var accessRules = map[string]accessRule{
 	"GET /-/readyz":                       {who: anyone},
 	"GET /-/jump":                         {who: members},
 	"GET /sign-in":                        {who: anyone},
+	"GET /-/whoami":                       {who: members},
 	"GET /sign-in/github":                 {who: anyone},
 	"GET /sign-in/callback":               {who: anyone},
 	"POST /hooks/github":                  {who: anyone}, // who has the webhook's secret

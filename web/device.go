@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -82,6 +83,17 @@ func (s *Server) revokeToken(c *gin.Context) error {
 		return err
 	}
 	c.Status(http.StatusNoContent)
+	return nil
+}
+
+// showWhoAmI tells a program whose token it has.
+func (s *Server) showWhoAmI(c *gin.Context) error {
+	v := s.viewer(c)
+	body, err := json.Marshal(map[string]any{"login": v.Login, "host": s.options.Team.GitHub.Host(), "number": v.Number})
+	if err != nil {
+		return err
+	}
+	send(c, http.StatusOK, "application/json", append(body, '\n'))
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -15,7 +16,7 @@ import (
 // statusOf is the one table from an error's kind to the status of the answer.
 // Unauthorized is 403 and not 401: there is no password that a browser could ask
 // for. RateLimited is 503: it is GitHub that waits, not this browser that asked
-// too often.
+// too often; where it was this browser, that is [tooOften].
 var statusOf = map[tracker.ErrorKind]int{
 	tracker.Internal:     http.StatusInternalServerError,
 	tracker.NotFound:     http.StatusNotFound,
@@ -78,7 +79,7 @@ func severity(status int) slog.Level {
 // answerError writes the error as a page, or as JSON where JSON was asked for.
 func (s *Server) answerError(c *gin.Context, err error, p *errorPage) {
 	if e, ok := errors.AsType[*tracker.Error](err); ok && !e.RetryAt.IsZero() {
-		c.Header("Retry-After", strconv.Itoa(int(max(e.RetryAt.Sub(s.now()).Seconds(), 1))))
+		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(max(e.RetryAt.Sub(s.now()).Seconds(), 1)))))
 	}
 	if err := s.writeError(c, p); err != nil {
 		s.logger.LogAttrs(c.Request.Context(), slog.LevelError, "error page failed", slog.Any("error", err))
@@ -104,6 +105,9 @@ func (s *Server) writeError(c *gin.Context, p *errorPage) error {
 func describe(err error) *errorPage {
 	kind := tracker.KindOf(err)
 	p := &errorPage{Status: statusOf[kind], Kind: kind.String()}
+	if _, ok := errors.AsType[tooOften](err); ok {
+		p.Status = http.StatusTooManyRequests
+	}
 	if e, ok := errors.AsType[*tracker.Error](err); ok && kind != tracker.Internal {
 		p.Message, p.Hint = e.Message, e.Hint
 	} else {

@@ -134,16 +134,17 @@ func (s *Server) addSetupRoutes(router *gin.Engine) {
 // addTeamRoutes adds what only an instance has on which people sign in.
 func (s *Server) addTeamRoutes(router *gin.Engine) {
 	router.GET(signInPath, s.handle(s.showSignIn))
-	router.GET(goPath, s.handle(s.goToGitHub))
-	router.GET(callbackPath, s.handle(s.comeBack))
+	router.GET(goPath, s.limited(signInAttempt, s.goToGitHub))
+	router.GET(callbackPath, s.limited(signInAttempt, s.comeBack))
 	router.POST("/sign-out", s.handle(s.signOut))
 	router.POST(sharingPath, s.handle(s.saveSharing))
 	router.POST(sessionsPath, s.handle(s.endSessions))
 	router.POST(tokensPath, s.handle(s.makeToken))
 	router.POST(tokensPath+"/:token/revoke", s.handle(s.endToken))
-	router.POST("/-/device/start", s.handle(s.startDevice))
-	router.POST("/-/device/finish", s.handle(s.finishDevice))
-	router.POST("/-/device/revoke", s.handle(s.revokeToken))
+	router.GET("/-/whoami", s.handle(s.showWhoAmI))
+	router.POST("/-/device/start", s.limited(deviceAttempt, s.startDevice))
+	router.POST("/-/device/finish", s.limited(deviceAttempt, s.finishDevice))
+	router.POST("/-/device/revoke", s.limited(deviceAttempt, s.revokeToken))
 }
 
 // addReading adds a page and its twins. Where the path ends in a parameter, the

@@ -46,6 +46,9 @@ type Options struct {
 	// is asked once. nil: nothing offers it.
 	OpenSample func() (*Server, error)
 
+	// PackKey is the file of the key that signs sealed packs. "", or none there: they are not signed.
+	PackKey string
+
 	// Team makes people sign in and choose who sees them. nil: whoever is at this
 	// machine sees everything, and nobody else may come.
 	Team *Team
@@ -108,6 +111,7 @@ type Server struct {
 	templates  *templates
 	hosts      map[string]bool
 	readable   readable                  // of private repositories, in a team
+	limits     limits                    // of sign-in, in a team
 	asking     atomic.Pointer[time.Time] // the last press of "Sync now"
 	leaving    atomic.Bool               // see [Server.Leave]
 	sample     openedSample

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -26,6 +27,10 @@ type Team struct {
 	Secret []byte
 	// LetIn says in words who is let in: "members of octo-org".
 	LetIn string
+	// TrustedProxies are believed when they say, in X-Forwarded-For, whose request they pass
+	// on. Limits of sign-in are by that address and nothing else asks for it. None: who
+	// connects is who asks.
+	TrustedProxies []netip.Prefix
 }
 
 // sessionLimits say when a session ends by itself.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -37,8 +38,9 @@ type teamSite struct {
 	url    string
 	log    *logBuffer
 
-	mu  sync.Mutex
-	now time.Time
+	mu       sync.Mutex
+	now      time.Time
+	visitors int
 }
 
 // logBuffer is a log that several requests write.
@@ -88,8 +90,9 @@ func newTeam(t testing.TB, st *store.Store) *teamSite {
 		Allowed: signin.Allowed{Organizations: []string{"lumen"}, Admins: []string{"ida"}}, HTTP: &http.Client{Transport: site}})
 	o := Options{Store: st, Profiles: profile.New(st, defaultCatalogue(t), growth.DefaultRules()), Version: "test", Now: site.clock,
 		HookSecret: []byte("a secret of webhooks"),
-		Team:       &Team{GitHub: github, PublicURL: site.url, Secret: []byte(app.Secret), LetIn: "members of lumen"},
-		SyncNow:    func() error { return nil }}
+		Team: &Team{GitHub: github, PublicURL: site.url, Secret: []byte(app.Secret), LetIn: "members of lumen",
+			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}},
+		SyncNow: func() error { return nil }}
 	site.server, err = New(slog.New(slog.NewJSONHandler(site.log, &slog.HandlerOptions{Level: slog.LevelDebug})), o)
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +151,25 @@ func (s *teamSite) visitor() *visitor {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return &visitor{site: s, client: &http.Client{Jar: jar, Transport: s}}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visitors++
+	at := netip.AddrFrom4([4]byte{198, 51, byte(s.visitors >> 8), byte(s.visitors)})
+	return &visitor{site: s, client: &http.Client{Jar: jar, Transport: behindProxy{s, at.String()}}}
+}
+
+// behindProxy is a network of its own, from which requests come through a proxy that says so.
+type behindProxy struct {
+	site    *teamSite
+	address string
+}
+
+func (p behindProxy) RoundTrip(r *http.Request) (*http.Response, error) {
+	if "http://"+r.URL.Host == p.site.url {
+		r = r.Clone(r.Context())
+		r.Header.Add("X-Forwarded-For", p.address)
+	}
+	return p.site.RoundTrip(r)
 }
 
 // signedIn is a browser in which somebody signed in.

@@ -155,12 +155,17 @@ func (s *Server) byAPIToken(c *gin.Context) (viewer, error) {
 	const op = "web.byAPIToken"
 	refused := tracker.Errorf(tracker.Unauthorized, op, "This API token does not hold").
 		WithHint("It may have expired or been revoked, or its owner has not signed in for a week. The settings make a new one.")
+	if err := s.mayAttempt(c, wrongToken, false); err != nil {
+		return viewer{}, err
+	}
 	secret, isBearer := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
 	if !isBearer {
+		s.failed(c, wrongToken)
 		return viewer{}, refused
 	}
 	member, err := s.store.MemberByAPIToken(c.Request.Context(), hashOf(secret), s.now())
 	if tracker.KindOf(err) == tracker.NotFound && err != nil {
+		s.failed(c, wrongToken)
 		return viewer{}, refused
 	}
 	if err != nil {

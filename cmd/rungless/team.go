@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rungless/tracker"
+	"rungless/tracker/config"
 	"rungless/tracker/signin"
 	"rungless/web"
 )
@@ -34,7 +35,12 @@ func (s *settings) team() (*web.Team, error) {
 	}
 	github := signin.New(signin.Options{BaseURL: s.config.GitHub.URL, ClientID: c.ClientID, ClientSecret: secret,
 		CallbackURL: public + web.CallbackPath, Allowed: allowed})
-	return &web.Team{GitHub: github, PublicURL: public, Secret: []byte(secret), LetIn: letIn(allowed)}, nil
+	team := &web.Team{GitHub: github, PublicURL: public, Secret: []byte(secret), LetIn: letIn(allowed)}
+	for _, text := range s.config.Server.TrustedProxies {
+		network, _ := config.Network(text) // config has checked it
+		team.TrustedProxies = append(team.TrustedProxies, network)
+	}
+	return team, nil
 }
 
 func missing(key, hint string) error {

@@ -90,6 +90,9 @@ type Server struct {
 	Addr      string   `yaml:"addr" env:"ADDR" validate:"addr"`
 	Hosts     []string `yaml:"hosts" env:"HOSTS" validate:"dive,host"` // accepted in the Host header, beyond loopback names
 	PublicURL string   `yaml:"public_url" env:"PUBLIC_URL" validate:"omitempty,public_url"`
+
+	TrustedProxies []string `yaml:"trusted_proxies" env:"TRUSTED_PROXIES" validate:"dive,network"` // whose X-Forwarded-For is believed
+
 	SyncEvery Duration `yaml:"sync_every" env:"SYNC_EVERY" validate:"pause"`
 
 	WebhookSecretFile string `yaml:"webhook_secret_file" env:"WEBHOOK_SECRET_FILE"`

@@ -51,6 +51,8 @@ func rules() map[string]rule {
 			hint: "write HOST:PORT, such as 127.0.0.1:8080"},
 		"host": {holds: isHost, is: "is not a host's name",
 			hint: "write a name such as rungless.example.org, without https:// and without a path"},
+		"network": {holds: func(text string) bool { _, ok := Network(text); return ok }, is: "is no address of a machine or a network",
+			hint: "write an address such as 127.0.0.1, or a network such as 10.0.0.0/8"},
 		"pause": {holds: isPause, is: "is too short",
 			hint: "write 1m or more, or 0 to sync only when asked"},
 		"delay": {holds: isDelay, is: "is too long, or no length of time",
@@ -169,6 +171,18 @@ func isAddr(text string) bool {
 func isHost(text string) bool {
 	_, err := netip.ParseAddr(text)
 	return err == nil || hostForm.MatchString(text)
+}
+
+// Network reads an address or a network: an address is the network of itself alone.
+func Network(text string) (netip.Prefix, bool) {
+	if network, err := netip.ParsePrefix(text); err == nil {
+		return network, true
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil || address.Zone() != "" {
+		return netip.Prefix{}, false
+	}
+	return netip.PrefixFrom(address, address.BitLen()), true
 }
 
 func isPause(text string) bool {
