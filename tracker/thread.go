@@ -147,6 +147,7 @@ type Comment struct {
 	CommitSHA         string // review and commit comments
 	IsAnswer          bool   // accepted answer of a discussion
 	IsMinimized       bool   // hidden on GitHub; stays the author's act, its text is not shown
+	TellsMinimized    bool   // the source knows whether it is hidden: GraphQL does, REST does not
 	Reactions         int
 	Wording           Wording
 	Cites             []CommentRef // comments that it links to; counts as said with Wording

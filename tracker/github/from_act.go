@@ -48,6 +48,7 @@ func (v view) comment(kind tracker.Kind, thread tracker.ThreadRef, w wireComment
 		CreatedAt:         w.CreatedAt.UTC(),
 		UpdatedAt:         w.UpdatedAt.UTC(),
 		IsMinimized:       w.IsMinimized,
+		TellsMinimized:    true,
 		Reactions:         w.Reactions.TotalCount,
 		Wording:           tracker.WordingOf(w.Body),
 		Cites:             tracker.CommentLinks(v.host, w.Body),

@@ -218,5 +218,5 @@ func (c *reconciled) thread(ref tracker.ThreadRef, w wireSeen) tracker.Thread {
 // comment stores that a comment is hidden, or is not.
 func (c *reconciled) comment(it tracker.Item, w wireSeen) {
 	c.batch.Comments = append(c.batch.Comments, tracker.Comment{Kind: it.Kind, Thread: it.Thread, DatabaseID: it.DatabaseID,
-		NodeID: it.NodeID, Author: c.view.account(w.Author), UpdatedAt: w.UpdatedAt.UTC(), IsAnswer: w.IsAnswer, IsMinimized: w.IsMinimized})
+		NodeID: it.NodeID, Author: c.view.account(w.Author), UpdatedAt: w.UpdatedAt.UTC(), IsAnswer: w.IsAnswer, IsMinimized: w.IsMinimized, TellsMinimized: true})
 }

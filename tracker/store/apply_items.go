@@ -125,7 +125,7 @@ func (a *applier) mergeComment(e *entry[itemRow], c *tracker.Comment) {
 		m.number("review_id", &row.ReviewID, c.ReviewID)
 		m.number("reply_to", &row.ReplyTo, c.ReplyTo)
 		m.flag("is_answer", &row.IsAnswer, c.IsAnswer, m.latest)
-		m.flag("is_minimized", &row.IsMinimized, c.IsMinimized, m.latest)
+		m.flag("is_minimized", &row.IsMinimized, c.IsMinimized, c.TellsMinimized)
 		m.count("reactions", &row.Reactions, c.Reactions)
 		a.mergeText(m, e, c.Thread, c.Wording, c.Cites)
 		row.Updated = max(row.Updated, unix(c.UpdatedAt))

@@ -115,8 +115,9 @@ func (a *applier) storedPayloads() ([]payloadRow, error) {
 }
 
 // replaces reports whether a payload takes the place of the stored one: the
-// newer view, or of two of the same age GitHub's later answer in the same form,
-// or bytes where only their hash was kept.
+// newer view, or of two of the same age the form whose name is greater ("rest/.."
+// is, and holds more), so that it does not matter in which order two ways of reading
+// came; in the same form GitHub's later answer, or bytes where only their hash was kept.
 func (c payloadCandidate) replaces(stored payloadRow, hasBytes bool) bool {
 	if c.row.Version != stored.Version {
 		return c.row.Version > stored.Version
@@ -125,7 +126,7 @@ func (c payloadCandidate) replaces(stored payloadRow, hasBytes bool) bool {
 	case order == 0:
 		return c.bytes != nil && !hasBytes
 	case c.row.Form != stored.Form:
-		return !c.latest && c.row.Form > stored.Form
+		return c.row.Form > stored.Form
 	default:
 		return c.latest || order > 0
 	}

@@ -69,3 +69,32 @@ func TestWhatCouldNotBeSeenMayTurnOutToBeDeleted(t *testing.T) {
 		t.Error("the store is not as if it had been deleted at once")
 	}
 }
+
+// The list of a repository (REST) and the index of a person (GraphQL) give one comment in
+// forms of their own, and only one of them says whether it is hidden. With several
+// workers it is chance which is read first.
+func TestTheOrderOfTwoFormsOfOneCommentDoesNotMatter(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, fresh func() string) {
+		thread, comments := history().Threads[0], history().Comments
+		listed, indexed := comments[0], comments[0]
+		listed.Payload = tracker.Payload{Form: "rest/issue_comment", JSON: []byte(`{"user":"ana"}`)}
+		indexed.Payload = tracker.Payload{Form: "graphql/issue_comment", JSON: []byte(`{"author":"ana"}`)}
+		indexed.IsMinimized, indexed.TellsMinimized = true, true
+		views := map[string]tracker.Batch{"r": {}, "g": {}}
+		for name, c := range map[string]tracker.Comment{"r": listed, "g": indexed} {
+			views[name] = fromGitHub(tracker.Batch{Threads: []tracker.Thread{thread}, Comments: []tracker.Comment{c}})
+		}
+		want := ""
+		for _, order := range []string{"rg", "gr", "rgr", "grg"} {
+			s := open(t, fresh())
+			for _, name := range order {
+				apply(t, s, views[string(name)])
+			}
+			if got := fingerprint(t, s); want != "" && got != want {
+				t.Errorf("in the order %s another store comes out", order)
+			} else {
+				want = got
+			}
+		}
+	})
+}
