@@ -28,6 +28,7 @@ import (
 // browser starts a Chromium and collects what its console complains about.
 func browser(t *testing.T) (context.Context, *console) {
 	t.Helper()
+	testneed.Thorough(t) // what the browser does is not what the race detector watches
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(testneed.Chromium(t)), chromedp.NoSandbox,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-dev-shm-usage", true))

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rungless/tracker/growth"
+	"rungless/tracker/testneed"
 )
 
 // growthPaths are the pages of growth of a person.
@@ -71,6 +72,7 @@ func TestEveryFigureOpensToItsEvidence(t *testing.T) {
 }
 
 func TestEveryMarkLeadsToAsMuchEvidenceAsItSays(t *testing.T) {
+	testneed.Thorough(t)
 	h := site(t, grown(t, 2000, 9), nil)
 	said := regexp.MustCompile(`^([\d,]+) |: ([\d,]+) merged`)
 	checked := 0

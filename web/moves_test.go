@@ -11,6 +11,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/store"
+	"rungless/tracker/testneed"
 	"rungless/web/story"
 )
 
@@ -66,6 +67,7 @@ func whereTold(t *testing.T, s *teamSite, all map[string]*visitor) []string {
 }
 
 func TestAMoveIsToldToNobodyUntilItIsShared(t *testing.T) {
+	testneed.Thorough(t)
 	s, all := teamOfMoves(t)
 	self := all["self"]
 	if got := self.get("/moves"); !tells(got.body) {

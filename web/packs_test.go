@@ -11,6 +11,7 @@ import (
 
 	"rungless/tracker/pack"
 	"rungless/tracker/store"
+	"rungless/tracker/testneed"
 	"rungless/web/story"
 )
 
@@ -250,6 +251,7 @@ func TestADraftGoesOutAndComesBackAsYAML(t *testing.T) {
 }
 
 func TestHostileTextsOfAPackAreInert(t *testing.T) {
+	testneed.Thorough(t)
 	st := fixture(t)
 	h := site(t, st, asMei)
 	for _, text := range hostileWords(t) {
@@ -298,6 +300,7 @@ func longDraft() pack.Draft {
 }
 
 func TestAPackOfFiveHundredClaimsIsLightToEdit(t *testing.T) {
+	testneed.Thorough(t)
 	st := fixture(t)
 	apply(t, st, tenThousand())
 	keptPack(t, st, longDraft())

@@ -13,10 +13,12 @@ import (
 	"golang.org/x/net/html"
 
 	"rungless/tracker"
+	"rungless/tracker/testneed"
 )
 
 // Whoever reads many pages of a person must not learn at what hours they work.
 func TestNoFormOfAPageHoldsTheTimeOfDayOfAnAct(t *testing.T) {
+	testneed.Thorough(t)
 	start := time.Now()
 	st := fixture(t)
 	acts := []time.Time{}

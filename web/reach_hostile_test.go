@@ -44,6 +44,7 @@ func TestHostileTextsComeOutEqualAndInert(t *testing.T) {
 }
 
 func TestTheHostileTextsOfOthersComeOutEqualAndInert(t *testing.T) {
+	testneed.Thorough(t)
 	crawlHostile(t, hostileSite(t, sharedHostile(t)), sharedHostile(t))
 }
 

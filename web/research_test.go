@@ -269,6 +269,7 @@ func TestWhatMayHaveForgottenSomebodyIsShownToThemAlone(t *testing.T) {
 }
 
 func TestResearchFromOutsideComesOutEqualAndInert(t *testing.T) {
+	testneed.Thorough(t)
 	var hostile []string
 	data, err := os.ReadFile(testneed.Shared(t, "data", "hostile.json"))
 	if err != nil {

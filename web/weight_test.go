@@ -16,6 +16,7 @@ import (
 // script are under 15 kB and sent once. What a twin holds, a program reads: it is
 // light on the way only.
 func TestPagesAreLightAtTenThousandPiecesOfEvidence(t *testing.T) {
+	testneed.Thorough(t)
 	st := fixture(t)
 	apply(t, st, tenThousand())
 	h := site(t, st, nil)
