@@ -14,14 +14,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
 	"rungless/tracker"
-	"rungless/tracker/store/migrations"
 )
 
 // Store keeps the facts. It is safe for concurrent use: one writer at a time,
@@ -275,46 +273,4 @@ func assertConn(ctx context.Context, conn *sql.Conn) error {
 		}
 	}
 	return nil
-}
-
-// migrate runs the missing steps in one transaction, with the writer's turn taken
-// before the first look. Of two processes that open a fresh database at once on
-// PostgreSQL, where nothing can be locked yet, one fails to make the first table
-// and tries again: it finds the work done.
-func (s *Store) migrate(ctx context.Context, readOnly bool) error {
-	steps := func(tx *gorm.DB) error {
-		return gormigrate.New(tx, &gormigrate.Options{
-			TableName: "schema_migrations", IDColumnName: "id", IDColumnSize: 255, ValidateUnknownMigrations: true,
-		}, migrations.All()).Migrate()
-	}
-	if readOnly {
-		return s.assertCurrent(ctx)
-	}
-	err := s.retried(ctx, "store.Open", func(err error) bool { return mayTryAgain(err) || madeMeanwhile(err) }, func() error {
-		has := s.write.WithContext(ctx).Migrator().HasTable("schema_migrations")
-		return s.once(ctx, has, func(t *tx) error { return steps(t.db) })
-	})
-	if errors.Is(err, gormigrate.ErrUnknownPastMigration) {
-		return tracker.Errorf(tracker.Conflict, "store.Open", "the database was made by a newer version of rungless").
-			Because(err).WithHint("install that version or a later one, or point store.dsn to another database")
-	}
-	return err
-}
-
-func (s *Store) assertCurrent(ctx context.Context) error {
-	version, err := s.schemaVersion(ctx)
-	if err != nil {
-		return machineError("store.Open", err)
-	}
-	if version != migrations.Latest() {
-		return tracker.Errorf(tracker.Conflict, "store.Open", "the database has schema %q and this program reads %q", version, migrations.Latest()).
-			WithHint("open it once for writing with the version you want to use")
-	}
-	return nil
-}
-
-func (s *Store) schemaVersion(ctx context.Context) (string, error) {
-	var version string
-	err := s.read.WithContext(ctx).Raw("SELECT max(id) FROM schema_migrations").Scan(&version).Error
-	return version, err
 }
