@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -13,7 +14,7 @@ import (
 // Title and Section; the rest is filled in before drawing.
 type Base struct {
 	Title   string // the page's own, without the program's name
-	Section string // which entry of the navigation is current: "me", "people", "sync" or ""
+	Section string // which entry of the navigation is current: "me", "people", "packs", "moves", "domains", "sync", "settings" or ""
 	Refresh int    // seconds after which a browser without script asks again; 0: never
 
 	Here       string // this page's address with its query, to come back to
@@ -49,6 +50,9 @@ func (s *Server) fillBase(c *gin.Context, b *Base, hasCSV bool) {
 	query := ""
 	if c.Request.URL.RawQuery != "" {
 		query = "?" + c.Request.URL.RawQuery
+	}
+	if login := parameter(c, "login"); login != "" && strings.EqualFold(login, b.Me) && b.Section == "people" {
+		b.Section = "me"
 	}
 	b.JSON = twinPath(c.Request.URL.EscapedPath(), ".json") + query
 	if hasCSV {

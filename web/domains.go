@@ -121,13 +121,13 @@ func (s *Server) loadDomain(c *gin.Context) (page, error) {
 func placeInWords(i, n int) string {
 	switch {
 	case n == 1:
-		return "The only domain of this instance"
+		return "The only technical area of this instance"
 	case i == 0:
-		return "The surface"
+		return "The technical area nearest to the surface"
 	case i == n-1:
-		return "The deepest domain of this instance"
+		return "The deepest technical area of this instance"
 	}
-	return "Between surface and deep"
+	return "A technical area between surface and deep"
 }
 
 // mineIn says what whoever looks has in a domain.

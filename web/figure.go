@@ -171,10 +171,16 @@ func (s *Server) openDepth(m *measured, measure string, f pieces) (figure, []gro
 	return figure{}, nil, tracker.Errorf(tracker.NotFound, "web.openDepth", "No such word holds in %s", m.domain(f.domain))
 }
 
-// depthFigures are the figures of one domain, in the order of their definitions.
+// depthFigures are the figures of one domain: first what they come to in words, then each
+// in the order of their definitions.
 func (s *Server) depthFigures(m *measured, d growth.Depth, f pieces) []figure {
 	f.domain = d.Domain
-	figures := []figure{
+	var figures []figure
+	if len(d.Words) > 0 {
+		words := growth.Measured[[]growth.Word]{Measure: "plain_words", Status: growth.Available, Value: d.Words}
+		figures = append(figures, figureOf(s, m, words, f, func(words []growth.Word) string { return words[0].Word + ": " + words[0].Because }))
+	}
+	return append(figures,
 		figureOf(s, m, d.Curve, f, func(points []growth.Point) string {
 			return fmt.Sprintf("%.1f units of work, by their age", points[len(points)-1].Depth)
 		}),
@@ -182,13 +188,7 @@ func (s *Server) depthFigures(m *measured, d growth.Depth, f pieces) []figure {
 		figureOf(s, m, d.EffectiveValidators, f, func(n float64) string { return fmt.Sprintf("spread as among %.1f people", n) }),
 		figureOf(s, m, d.Surface, f, func(c growth.Coverage) string {
 			return fmt.Sprintf("%s of %s live files and topics", number(c.Touched), number(c.Live))
-		}),
-	}
-	if len(d.Words) > 0 {
-		words := growth.Measured[[]growth.Word]{Measure: "plain_words", Status: growth.Available, Value: d.Words}
-		figures = append(figures, figureOf(s, m, words, f, func(words []growth.Word) string { return words[0].Word + ": " + words[0].Because }))
-	}
-	return figures
+		}))
 }
 
 // listFigure is a measure that is a list: the list is its value.

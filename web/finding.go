@@ -21,7 +21,7 @@ func (c calendar) finding(kinds []tracker.Kind) string {
 		}
 	}
 	if began := c.started[latest]; began.After(c.first) {
-		text += fmt.Sprintf("; %ss came last, in %s", kindName[latest], month(began))
+		text += fmt.Sprintf("; the newest kind, %ss, since %s", kindName[latest], month(began))
 	}
 	return text
 }

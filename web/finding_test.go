@@ -15,8 +15,8 @@ func TestTheTitleOfAChartIsAFactThatFitsALine(t *testing.T) {
 		{"xxxxxxxxxxxxx.", "", "Reviews since October 2025"},
 		{"x", "", "Reviews since November 2026"},
 		{"x.", "", "Reviews since October 2026"},
-		{"x....", "..xxx", "2 kinds of contribution since July 2026; pull requests came last, in September 2026"},
-		{"...xx", "xx.x.", "2 kinds of contribution since July 2026; reviews came last, in October 2026"},
+		{"x....", "..xxx", "2 kinds of contribution since July 2026; the newest kind, pull requests, since September 2026"},
+		{"...xx", "xx.x.", "2 kinds of contribution since July 2026; the newest kind, reviews, since October 2026"},
 	} {
 		var counts []store.MonthCount
 		for kind, months := range map[tracker.Kind]string{tracker.ReviewKind: c.reviews, tracker.PullRequestKind: c.pullRequests} {

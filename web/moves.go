@@ -171,7 +171,7 @@ func (m moveMaker) write(c *gin.Context, p *movesPage, found profile.Signals) er
 		}
 	}
 	m.fillBase(c, &p.Base, false)
-	p.Section, p.JSON = "me", ""
+	p.Section, p.JSON = "moves", ""
 	if m.isTeam() {
 		if err := m.addSharing(c, p); err != nil {
 			return err

@@ -37,6 +37,9 @@ func (s *Server) sounding(m *measured) *drawing {
 		Method: s.method("depth"),
 		Table:  table{Caption: "Evidence by day (UTC) and domain, newest first", Columns: []string{"When", "Domain", "Evidence"}},
 	}
+	if len(lines) > 0 {
+		d.Legend = append(d.Legend, legend{Icon: chart.LineIcon(), Name: "Deepest domain of sustained work"})
+	}
 	if binned != byPiece {
 		d.Unit = "Each mark is the evidence of one kind, domain and " + string(binned) +
 			"; its area grows with the number of pieces. Lower is deeper, in the order that this instance has set."

@@ -70,7 +70,7 @@ func (c Curve) draw(out *svg, scale timeScale, baseline, highest float64) {
 	y := func(p Point) float64 { return baseline - (curveHeight-14)*p.Value/highest }
 	out.open("g", "class", "axis", "aria-hidden", "true")
 	out.element("line", "", "class", "base", "x1", "0", "x2", px(width), "y1", px(baseline), "y2", px(baseline))
-	out.element("text", fitName(c.Name), "class", "row", "x", "0", "y", px(baseline-12))
+	drawName(out, c.Name, baseline-16)
 	if n := len(c.Points); n > 0 {
 		out.element("text", c.Latest, "class", "latest", "x", px(scale.right+8), "y", px(min(baseline-2, y(c.Points[n-1])+4)))
 	}

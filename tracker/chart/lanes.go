@@ -37,9 +37,8 @@ const (
 	emptyLane   = 22.0
 	fullLane    = 34.0 // at least
 	lanePadding = 8.0
-	mostRows    = 5  // of marks within a lane; beyond them marks overlap
-	strata      = 6  // shades that the style sheet has
-	nameSize    = 13 // of the font of a row's name
+	mostRows    = 5 // of marks within a lane; beyond them marks overlap
+	strata      = 6 // shades that the style sheet has
 )
 
 // SVG draws the chart, or nothing where there is no lane.
@@ -99,7 +98,7 @@ type placedMark struct {
 // place stacks marks that would lie upon each other, in as many rows as they need.
 func place(lane Lane, scale timeScale, radius func(int) float64, top float64) placedLane {
 	if len(lane.Marks) == 0 {
-		return placedLane{top: top, bottom: top + emptyLane}
+		return placedLane{top: top, bottom: top + emptyHeight(lane.Name)}
 	}
 	marks := slices.Clone(lane.Marks)
 	slices.SortStableFunc(marks, func(a, b Mark) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Shape, b.Shape)) })
@@ -124,6 +123,14 @@ func place(lane Lane, scale timeScale, radius func(int) float64, top float64) pl
 	return p
 }
 
+// emptyHeight is that of a lane without marks: it has room for its name.
+func emptyHeight(name string) float64 {
+	if len(nameLines(name)) > 1 {
+		return twoNames
+	}
+	return emptyLane
+}
+
 // freeRow is the first row that ends before x, a new one while there may be one, or
 // else the one that ends first.
 func freeRow(ends *[]float64, x float64) int {
@@ -146,9 +153,18 @@ func (l Lanes) drawLanes(out *svg, placed []placedLane) {
 				"width", px(width-endPadding-labelWidth+8), "height", px(p.bottom-p.top))
 		}
 		out.element("line", "", "class", "base", "x1", "0", "x2", px(width-endPadding), "y1", px(p.bottom), "y2", px(p.bottom))
-		out.element("text", fitName(l.Lanes[i].Name), "class", "row", "x", "0", "y", px((p.top+p.bottom)/2+4))
+		drawName(out, l.Lanes[i].Name, (p.top+p.bottom)/2)
 	}
 	out.close("g")
+}
+
+// LineIcon is the line of Lanes alone, for a legend.
+func LineIcon() template.HTML {
+	var out svg
+	out.open("svg", "class", "icon", "viewBox", "0 0 14 14", "aria-hidden", "true")
+	out.element("path", "", "class", "reach", "d", "M0 4H7V11H14")
+	out.close("svg")
+	return out.html()
 }
 
 // drawLine draws the line as steps along the bottoms of lanes, broken where nothing

@@ -75,7 +75,7 @@ func (m Matrix) drawRow(out *svg, row MatrixRow, top, most float64) {
 	middle := top + cellHeight/2
 	out.open("g", "class", "axis", "aria-hidden", "true")
 	out.element("line", "", "class", "base", "x1", "0", "x2", px(width), "y1", px(top+cellHeight), "y2", px(top+cellHeight))
-	out.element("text", fitName(row.Name), "class", "row", "x", "0", "y", px(middle+4))
+	drawName(out, row.Name, middle)
 	out.close("g")
 	for i, cell := range row.Cells {
 		if cell.Count == 0 {

@@ -17,7 +17,7 @@ type Tenure struct {
 	Marks   []Mark
 }
 
-const tenureHeight = 24.0
+const tenureHeight = twoNames
 
 // SVG draws the chart, or nothing where there is no row.
 func (t Tenures) SVG() template.HTML {
@@ -45,7 +45,7 @@ func (t Tenures) SVG() template.HTML {
 
 func (t Tenure) drawBars(out *svg, scale timeScale, top float64) {
 	middle := top + tenureHeight/2
-	out.element("text", fitName(t.Name), "class", "row", "x", "0", "y", px(middle+4))
+	drawName(out, t.Name, middle)
 	for _, p := range t.Periods {
 		out.element("line", "", "class", "tenure", "x1", px(scale.x(p.From)), "x2", px(scale.x(p.To)), "y1", px(middle), "y2", px(middle))
 	}

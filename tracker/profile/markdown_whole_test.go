@@ -25,14 +25,14 @@ func TestMarkdownShowsAWholeProfile(t *testing.T) {
 	}
 	got := markdown(t, profile.Subject{Login: "chi"}, p)
 	for heading, want := range map[string]string{
-		"### Who you ship with":           "bo",
-		"### Technical debt you are":      "approved by",
+		"### Collaborators":               "bo",
+		"### Technical debt entrusted":    "approved by",
 		"### Research invitations":        "author entry",
 		"### Design comments cited":       "](<https://github.com/lanternfish/engine/",
 		"### Documents and model cards":   "](<https://github.com/lanternfish/engine/pull/",
 		"### Initiatives":                 "2026Q",
 		"### Outcomes":                    "release downloads",
-		"### Reviews asked of you":        "](<https://github.com/lanternfish/engine/pull/",
+		"### Reviews asked for by others": "](<https://github.com/lanternfish/engine/pull/",
 		"### Reviews for external and":    "people outside",
 		"### Issues that led to a merged": "](<https://github.com/lanternfish/engine/issues/",
 	} {
