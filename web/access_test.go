@@ -119,7 +119,7 @@ func teamOfStory(t *testing.T) (*teamSite, map[string]*visitor) {
 	told, _ := story.Find("fifty")
 	now := func() time.Time { return fixtureNow }
 	st := openStoreAt(t, func() time.Time { return now() })
-	if err := told.Fill(t.Context(), st, sealInEveryFormat); err != nil {
+	if err := told.Fill(t.Context(), st, sealInEveryFormat(nil)); err != nil {
 		t.Fatal(err)
 	}
 	s := newTeam(t, st)

@@ -1,22 +1,15 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"html/template"
-	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"rungless/tracker"
 	"rungless/tracker/pack"
 	"rungless/tracker/pack/build"
 	"rungless/tracker/pack/render"
-	"rungless/tracker/store"
 )
 
 // packPage shows a pack to the person: as it would be rendered, what there is to mend, and
@@ -49,8 +42,6 @@ type packFinding struct {
 const (
 	findingsListed = 50
 	longestBody    = 150_000 // bytes of a rendered pack that its page shows
-	archiveName    = "pack.zip"
-	draftName      = "draft.yaml"
 )
 
 func (*packPage) template() string { return "pack" }
@@ -133,221 +124,4 @@ func bodyOf(p pack.Pack) template.HTML {
 		return ""
 	}
 	return body
-}
-
-// packFiles are the forms in which a pack leaves the program.
-func packFiles(own ownPack) []link {
-	var files []link
-	for _, format := range render.Formats() {
-		files = append(files, link{format.Name(), own.Path() + "/files/" + format.FileName()})
-	}
-	files = append(files, link{"Draft as YAML", own.Path() + "/files/" + draftName})
-	if own.isSealed() {
-		files = append(files, link{"The sealed pack, whole (.zip)", own.Path() + "/files/" + archiveName})
-	}
-	return files
-}
-
-// printPack shows the rendered page alone: as it prints, and as others would be sent it.
-func (s *Server) printPack(c *gin.Context) error {
-	own, err := s.ownPack(c)
-	if err != nil {
-		return err
-	}
-	data, err := s.packFile(c.Request.Context(), own, render.HTML.FileName())
-	if err != nil {
-		return err
-	}
-	writeRendered(c, data)
-	return nil
-}
-
-// writeRendered sends a rendered page, which has its style within itself and nothing else:
-// its policy allows that style by its hash.
-func writeRendered(c *gin.Context, page []byte) {
-	_, rest, _ := bytes.Cut(page, []byte("<style>"))
-	style, _, _ := bytes.Cut(rest, []byte("</style>"))
-	sum := sha256.Sum256(style)
-	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	c.Header("X-Robots-Tag", "noindex, nofollow, noarchive")
-	c.Data(http.StatusOK, "text/html; charset=utf-8", page)
-}
-
-// downloadPack sends a pack in one of its forms.
-func (s *Server) downloadPack(c *gin.Context) error {
-	own, err := s.ownPack(c)
-	if err != nil {
-		return err
-	}
-	name := c.Param("name")
-	data, err := s.packFile(c.Request.Context(), own, name)
-	if err != nil {
-		return err
-	}
-	mediaType := map[string]string{archiveName: "application/zip", draftName: "application/yaml; charset=utf-8"}[name]
-	for _, format := range render.Formats() {
-		if format.FileName() == name {
-			mediaType = format.MediaType()
-		}
-	}
-	c.Header("Content-Disposition", `attachment; filename="`+name+`"`) // one of the fixed names
-	c.Data(http.StatusOK, mediaType, data)
-	return nil
-}
-
-// packFile makes one file of a draft, or takes it out of the sealed pack.
-func (s *Server) packFile(ctx context.Context, own ownPack, name string) ([]byte, error) {
-	if own.isSealed() {
-		return s.sealedFile(ctx, own, name)
-	}
-	if name == draftName {
-		return own.draft.YAML(), nil
-	}
-	for _, format := range render.Formats() {
-		if format.FileName() != name {
-			continue
-		}
-		done, err := s.desk.Resolve(ctx, build.Person(own.who), own.draft, nil)
-		if err != nil {
-			return nil, err
-		}
-		var out bytes.Buffer
-		err = render.To(ctx, &out, done, format, render.Options{})
-		return out.Bytes(), err
-	}
-	return nil, nothingHere()
-}
-
-func (s *Server) sealedFile(ctx context.Context, own ownPack, name string) ([]byte, error) {
-	seal, err := s.store.FindSeal(ctx, own.who.PersonID, own.kept.SealID)
-	if err != nil {
-		return nil, err
-	}
-	if name == archiveName {
-		return seal.Archive, nil
-	}
-	return fileIn(seal, name)
-}
-
-func fileIn(seal store.Seal, name string) ([]byte, error) {
-	for _, file := range pack.OpenZip(seal.Archive).Files {
-		if file.Name == name {
-			return file.Data, nil
-		}
-	}
-	return nil, nothingHere()
-}
-
-// sealInEveryFormat freezes the claims that are ready. It signs nothing: the instance's key
-// is for who runs the command line.
-func sealInEveryFormat(ctx context.Context, p pack.Pack) (pack.Sealed, error) {
-	return render.Seal(ctx, p, nil, render.Options{})
-}
-
-// sealPack seals a draft that is not sealed yet.
-func (s *Server) sealPack(c *gin.Context) error {
-	own, err := s.ownPack(c)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request.Context()
-	if own.isSealed() {
-		return tracker.Errorf(tracker.Conflict, "web.sealPack", "This pack is sealed already").WithHint("Copy it: the copy is a draft.")
-	}
-	done, err := s.desk.Resolve(ctx, build.Person(own.who), own.draft, nil)
-	if err != nil {
-		return err
-	}
-	sealed, err := sealInEveryFormat(ctx, done)
-	if err != nil {
-		return err
-	}
-	archive, err := sealed.Zip()
-	if err != nil {
-		return err
-	}
-	if _, err := s.store.KeepSeal(ctx, own.who.PersonID, store.Seal{PackID: own.kept.ID, Revision: own.kept.Revision, ManifestSHA256: sealed.ManifestSHA256, Archive: archive}); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, own.Path())
-	return nil
-}
-
-// packVerifyPage says whether a sealed pack is as it was sealed.
-type packVerifyPage struct {
-	Base
-	Path, PackTitle string
-	Manifest        string // the hash of the manifest as it is now
-	Kept            string // the hash that was kept apart, in the store
-	Problems        []string
-	Files           int
-}
-
-func (*packVerifyPage) template() string { return "packverify" }
-
-func (s *Server) verifyPack(c *gin.Context) error {
-	own, err := s.ownPack(c)
-	if err != nil {
-		return err
-	}
-	if !own.isSealed() {
-		return elsewhere{path: own.Path()}
-	}
-	seal, err := s.store.FindSeal(c.Request.Context(), own.who.PersonID, own.kept.SealID)
-	if err != nil {
-		return err
-	}
-	report := pack.OpenZip(seal.Archive).Verify()
-	p := &packVerifyPage{Path: own.Path(), PackTitle: own.draft.Title, Manifest: report.ManifestSHA256, Kept: seal.ManifestSHA256, Files: len(report.Manifest.Files)}
-	for _, problem := range report.Problems {
-		p.Problems = append(p.Problems, problem.String())
-	}
-	if p.Manifest != p.Kept {
-		p.Problems = append(p.Problems, "the hash of the manifest is not the one that was kept when it was sealed")
-	}
-	s.fillBase(c, &p.Base, false)
-	p.Title, p.Section, p.JSON = "Check of a sealed pack", "packs", ""
-	return s.writePrivately(c, p)
-}
-
-// packComparePage shows the pack's window beside the one before it, of the same person.
-type packComparePage struct {
-	Base
-	Path, PackTitle string
-	Now, Before     string
-	Sections        []pack.Section
-}
-
-func (*packComparePage) template() string { return "packcompare" }
-
-func (s *Server) comparePack(c *gin.Context) error {
-	own, err := s.ownPack(c)
-	if err != nil {
-		return err
-	}
-	compared, err := s.desk.Compare(c.Request.Context(), build.Person(own.who), own.period(), own.draft.Domains)
-	if err != nil {
-		return err
-	}
-	p := &packComparePage{Path: own.Path(), PackTitle: own.draft.Title, Now: periodInWords(compared.Now), Before: periodInWords(compared.Before), Sections: compared.Sections}
-	s.fillBase(c, &p.Base, false)
-	p.Title, p.Section, p.JSON = "What is new: "+own.draft.Title, "packs", ""
-	return s.writePrivately(c, p)
-}
-
-// packPlaces are the person's own packs whose titles fit what was typed into the jump box.
-func (s *Server) packPlaces(c *gin.Context, query string) ([]place, error) {
-	account, err := s.meAlone(c)
-	if err != nil {
-		return nil, nil //nolint:nilerr // who is not known to be somebody has no packs
-	}
-	kept, err := s.store.Packs(c.Request.Context(), account.selects.PersonID)
-	var found []place
-	for _, one := range kept {
-		if strings.Contains(strings.ToLower(one.Title), strings.ToLower(query)) && len(found) < jumpLimit {
-			found = append(found, place{Kind: "pack", Label: one.Title, Path: packPath(one.ID)})
-		}
-	}
-	return found, err
 }

@@ -275,3 +275,19 @@ func (s *Server) addPackRoutes(router *gin.Engine) {
 		router.GET("/s/:token", s.handle(s.showShared))
 	}
 }
+
+// packPlaces are the person's own packs whose titles fit what was typed into the jump box.
+func (s *Server) packPlaces(c *gin.Context, query string) ([]place, error) {
+	account, err := s.meAlone(c)
+	if err != nil {
+		return nil, nil //nolint:nilerr // who is not known to be somebody has no packs
+	}
+	kept, err := s.store.Packs(c.Request.Context(), account.selects.PersonID)
+	var found []place
+	for _, one := range kept {
+		if strings.Contains(strings.ToLower(one.Title), strings.ToLower(query)) && len(found) < jumpLimit {
+			found = append(found, place{Kind: "pack", Label: one.Title, Path: packPath(one.ID)})
+		}
+	}
+	return found, err
+}

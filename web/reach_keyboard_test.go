@@ -41,7 +41,7 @@ func tabThrough(ctx context.Context, t *testing.T, address string) {
 			if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) dark.push(e.target.outerHTML.slice(0, 90));
 		}); wanted.length`
 	wanted, err := chromedp.Run(ctx, evaluateOn[int](address, listen))
-	if err != nil || wanted < 10 {
+	if err != nil || wanted == 0 { // a pack as it prints has its links alone
 		t.Fatalf("%d controls, %v", wanted, err)
 	}
 	const step = 20

@@ -130,7 +130,7 @@ func (b *storybook) site(ctx context.Context, told story.Story) (http.Handler, e
 // newStory fills an empty store with a story, and makes the site that shows it to Mei at
 // her own machine.
 func newStory(ctx context.Context, logger *slog.Logger, o Options, st *store.Store, told story.Story) (*Server, error) {
-	if err := told.Fill(context.WithoutCancel(ctx), st, sealInEveryFormat); err != nil {
+	if err := told.Fill(context.WithoutCancel(ctx), st, sealInEveryFormat(nil)); err != nil {
 		return nil, err
 	}
 	if told.Unavailable {

@@ -98,7 +98,7 @@ func (s *settings) serve(ctx context.Context, t token, dev bool) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	o := web.Options{Store: st, Dev: dev, Team: team, Me: c.me.get, SyncNow: c.now, HookSecret: secret, Setup: c.setup()}
+	o := web.Options{Store: st, Dev: dev, Team: team, Me: c.me.get, SyncNow: c.now, HookSecret: secret, Setup: c.setup(), PackKey: s.keyPath()}
 	if t.value == "" {
 		fmt.Fprintf(s.err, "rungless: no token for %s was found, so nothing is synced; the first page says how to give one\n", s.host())
 	}
