@@ -29,26 +29,13 @@ func (s *Store) Checkup(ctx context.Context) (Checkup, error) {
 	return Checkup{Damage: found}, machineError("store.Checkup", err)
 }
 
-// largeTable is how many rows make bad statistics cost something.
-const largeTable = 10_000
-
 func (s *Store) checkPostgres(ctx context.Context) (Checkup, error) {
 	var c Checkup
-	db := s.reader(ctx).db
-	err := db.Raw("SELECT current_setting('server_version_num')::int").Scan(&c.Server).Error
+	err := s.reader(ctx).db.Raw("SELECT current_setting('server_version_num')::int").Scan(&c.Server).Error
 	if err != nil {
 		return c, machineError("store.Checkup", err)
 	}
-	var tables []struct {
-		Name     string
-		Analyzed int64
-		Stale    bool
-	}
-	// Autovacuum analyzes once a tenth of a table changed; half of it is far behind that.
-	err = db.Raw(`SELECT relname AS name, coalesce(extract(epoch FROM greatest(last_analyze, last_autoanalyze)), 0)::bigint AS analyzed,
-			n_mod_since_analyze > ? AND n_mod_since_analyze * 2 > n_live_tup AS stale
-		FROM pg_stat_user_tables WHERE schemaname = current_schema() AND greatest(n_live_tup, n_mod_since_analyze) > ? ORDER BY relname`,
-		largeTable, largeTable).Scan(&tables).Error
+	tables, err := s.largeTables(ctx)
 	for _, table := range tables {
 		if at := fromUnix(table.Analyzed); !at.IsZero() && (c.Analyzed.IsZero() || at.Before(c.Analyzed)) {
 			c.Analyzed = at

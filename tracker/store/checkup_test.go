@@ -52,9 +52,9 @@ func TestACheckupOfPostgreSQLNamesTablesWithoutStatistics(t *testing.T) {
 	}
 	got, err := s.Checkup(t.Context())
 	if err != nil || got.Server < 130000 || !slices.Equal(got.Unanalyzed, []string{"paths"}) {
-		t.Errorf("before ANALYZE: %+v, %v", got, err)
+		t.Errorf("before Analyze: %+v, %v", got, err)
 	}
-	if err := s.write.Exec("ANALYZE paths").Error; err != nil {
+	if err := s.Analyze(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got, err = s.Checkup(t.Context()); err != nil || len(got.Unanalyzed) > 0 || got.Analyzed.IsZero() {

@@ -11,7 +11,7 @@ type Health struct {
 	Engine        string // "SQLite 3.50.4 (cgo)", "PostgreSQL 15.3"
 	SchemaVersion string
 	Path          string // "" for PostgreSQL
-	Bytes         int64  // of the database, without its write-ahead log
+	Bytes         int64  // of the database, without its write-ahead log; 0: the server does not say
 }
 
 // Health asks the engine about itself.
@@ -24,7 +24,7 @@ func (s *Store) Health(ctx context.Context) (Health, error) {
 	}
 	var engine string
 	err := t.db.Raw(version).Scan(&engine).Error
-	if err == nil {
+	if err == nil && (s.path != "" || s.engine.TellsSize) {
 		err = t.db.Raw(size).Scan(&h.Bytes).Error
 	}
 	if err == nil {

@@ -26,13 +26,14 @@ import (
 // in this process by a lock and between processes by the engine's, and any
 // number of readers beside it.
 type Store struct {
-	log   *slog.Logger
-	watch func()     // nil: nobody counts statements
-	write *gorm.DB   // SQLite: one connection whose transactions begin as writers
-	read  *gorm.DB   // SQLite: a pool that cannot write; PostgreSQL: the same pool as write
-	turn  sync.Mutex // held by the writer
-	path  string     // of the file; "" for PostgreSQL
-	now   func() time.Time
+	log    *slog.Logger
+	watch  func()     // nil: nobody counts statements
+	write  *gorm.DB   // SQLite: one connection whose transactions begin as writers
+	read   *gorm.DB   // SQLite: a pool that cannot write; PostgreSQL: the same pool as write
+	turn   sync.Mutex // held by the writer
+	path   string     // of the file; "" for PostgreSQL
+	engine engine     // zero for a file
+	now    func() time.Time
 
 	attributor Attributor
 	readOnly   bool
@@ -104,7 +105,7 @@ func (s *Store) openPostgres(ctx context.Context, dsn string) error {
 	db, err := s.connect(postgres.Open(dsn), readers)
 	if err == nil {
 		s.write, s.read = db, db
-		err = db.WithContext(ctx).Exec("SELECT 1").Error
+		err = s.askEngine(ctx)
 	}
 	if err != nil {
 		// The cause may repeat the address, and with it the password.

@@ -54,8 +54,10 @@ func (s *Store) once(ctx context.Context, turn bool, work func(*tx) error) error
 			// Joins are written in the order that is right: from the keys. Without
 			// statistics, as in a new database, PostgreSQL would begin elsewhere
 			// and compare everything with everything.
-			if err := db.Exec("SET LOCAL join_collapse_limit = 1").Error; err != nil {
-				return err
+			if s.engine.KeepsOrder {
+				if err := db.Exec("SET LOCAL join_collapse_limit = 1").Error; err != nil {
+					return err
+				}
 			}
 			if turn {
 				if err := db.Exec(writerTurn).Error; err != nil {
