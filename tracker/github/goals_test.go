@@ -7,12 +7,14 @@ import (
 
 	"rungless/tracker/github"
 	"rungless/tracker/githubsim"
+	"rungless/tracker/testneed"
 )
 
 // TestAPersonsCallsKeepToTheGoal compares a first sync with what any client must
 // ask at least: a page for each hundred items of each stream, and a batch for
 // each ten threads that are read whole.
 func TestAPersonsCallsKeepToTheGoal(t *testing.T) {
+	testneed.Thorough(t)
 	w := githubsim.Sample(1, testTime)
 	login := busy(w, 1)[0]
 	g := newRig(t, w, githubsim.Options{}, github.Options{People: []string{login}})
@@ -52,6 +54,7 @@ func scopeOf(g *rig, stream string) string {
 // TestARepositorysCallsKeepToTheGoal: at most 12 requests and 20 points for each
 // 1,000 contributions, and 4 + 2 x ceil(k/50) requests after k changes.
 func TestARepositorysCallsKeepToTheGoal(t *testing.T) {
+	testneed.Thorough(t)
 	w := githubsim.Sample(1, testTime)
 	largest := w.Repositories[0]
 	for _, r := range w.Repositories {

@@ -73,7 +73,7 @@ func TestFaultsChangeNothingInTheEnd(t *testing.T) {
 	}
 	schedules := uint64(50)
 	if testing.Short() {
-		schedules = 5
+		schedules = 3
 	}
 	for seed := range schedules {
 		t.Run(fmt.Sprintf("schedule %d", seed), func(t *testing.T) {

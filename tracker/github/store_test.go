@@ -10,11 +10,13 @@ import (
 	"rungless/tracker/github"
 	"rungless/tracker/githubsim"
 	"rungless/tracker/store"
+	"rungless/tracker/testneed"
 )
 
 // TestTheRealStoreIsTheSameAfterAnIdleSync runs the source into a real store,
 // twice, and once more from the middle.
 func TestTheRealStoreIsTheSameAfterAnIdleSync(t *testing.T) {
+	testneed.Thorough(t)
 	w := small(t)
 	g := newRig(t, w, githubsim.Options{}, both(t, w))
 	db := openStore(t)
