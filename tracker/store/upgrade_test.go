@@ -30,9 +30,11 @@ func oldSchemas() map[string][]string {
 func TestAStoreOfEveryFormerSchemaKeepsItsFacts(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, fresh func() string) {
 		full := everyTableFilled(t, fresh())
+		isPostgres := strings.HasSuffix(t.Name(), "PostgreSQL")
 		for name, steps := range oldSchemas() {
-			if testing.Short() && len(steps) != 1 && name != "0016 after 0013" {
-				continue // make thorough runs them all
+			telling := slices.Contains([]string{"up to 0001_spine", "up to 0003_owners", "up to 0009_erasures", "0016 after 0013"}, name)
+			if (isPostgres || testing.Short()) && !telling { // make thorough runs them all on SQLite; the steps are the same text
+				continue
 			}
 			t.Run(name, func(t *testing.T) { assertUpgrade(t, full, fresh(), steps) })
 		}
