@@ -9,6 +9,7 @@ import (
 
 	"rungless/tracker/ingest"
 	"rungless/tracker/store"
+	"rungless/web/story"
 )
 
 // stories opens a store for each story of the storybook, in a folder that goes with the
@@ -34,7 +35,7 @@ func (s *stories) open(ctx context.Context, slug string) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(context.WithoutCancel(ctx), filepath.Join(s.folder, slug+".db"), store.Options{Logger: s.logger, Attributor: ingest.Attributor(catalogue)})
+	st, err := store.Open(context.WithoutCancel(ctx), filepath.Join(s.folder, slug+".db"), store.Options{Logger: s.logger, Attributor: ingest.Attributor(catalogue), Now: story.Clock})
 	if err == nil {
 		s.opened = append(s.opened, st)
 	}
