@@ -27,7 +27,7 @@ import (
 	"rungless/web"
 )
 
-// Everything that is made is made in this file.
+// Everything that is made is made in this file, and workers in wire_work.go.
 
 // openStore opens the store for writing, and makes it where there is none. Where the
 // catalogue of domains changed, everything is attributed again first.

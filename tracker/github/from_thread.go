@@ -117,7 +117,7 @@ func (v view) pullRequest(n item[wirePullRequest]) tracker.Thread {
 			t.Closes = append(t.Closes, v.threadRef(tracker.IssueKind, issue))
 		}
 	}
-	t.Payload = payload(pullRequestForm, n.raw, "repository", "mergeCommit", "files", "commits", "reviews")
+	t.Payload = payload(pullRequestForm, n.raw, "repository", "mergeCommit", "files", "commits", "reviews", "reviewThreads")
 	return t
 }
 

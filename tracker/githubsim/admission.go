@@ -25,31 +25,32 @@ func tokenOf(r *http.Request) string {
 }
 
 func (s *Server) admits(token string) bool {
-	return token != "" && (s.signedIn(token) != nil || len(s.options.Apps) == 0 && len(s.options.Tokens) == 0 || slices.Contains(s.options.Tokens, token))
+	return token != "" && (s.signedIn(token) != nil || s.isInstalled(token) || len(s.options.Apps) == 0 && len(s.options.Tokens) == 0 || slices.Contains(s.options.Tokens, token))
 }
 
 // enter counts a request in, and refuses it where it comes too early, too fast
 // or beside too many others.
-func (s *Server) enter(a *answer, rec *Request) (leave func(), refused bool) {
+func (s *Server) enter(a *answer, rec *Request, token string) (leave func(), refused bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.inFlight++
+	a.quotas = s.quotasOf(token)
+	a.quotas.current++
 	leave = func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.inFlight--
+		a.quotas.current--
 	}
-	if wait := s.quotas.blocked.Sub(rec.At); wait > 0 {
-		s.violations = append(s.violations, Violation{*rec, s.quotas.blocked, "Retry-After"})
+	if wait := a.quotas.blocked.Sub(rec.At); wait > 0 {
+		s.violations = append(s.violations, Violation{*rec, a.quotas.blocked, "Retry-After"})
 		Fault{Kind: SecondaryLimit, RetryAfter: wait.Truncate(time.Second) + time.Second}.limit(a, rec.At)
 		return leave, true
 	}
 	limits := s.options.Secondary
 	perMinute := map[string]int{core: limits.RESTPerMinute, queries: limits.QueryPerMinute}[a.resource()]
-	crowded := limits.Concurrent > 0 && s.inFlight > limits.Concurrent
-	if s.quotas.tooFast(a.resource(), perMinute, rec.At) || crowded {
+	crowded := limits.Concurrent > 0 && a.quotas.current > limits.Concurrent
+	if a.quotas.tooFast(a.resource(), perMinute, rec.At) || crowded {
 		f := Fault{Kind: SecondaryLimit, RetryAfter: cmp.Or(limits.RetryAfter, time.Minute)}
-		s.quotas.blocked = rec.At.Add(f.limit(a, rec.At))
+		a.quotas.blocked = rec.At.Add(f.limit(a, rec.At))
 		return leave, true
 	}
 	return leave, false
@@ -60,9 +61,9 @@ func (s *Server) enter(a *answer, rec *Request) (leave func(), refused bool) {
 func (s *Server) charge(a *answer, rec *Request, cost int) (quota, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state := s.quotas.of(a.resource(), rec.At)
+	state := a.quotas.of(a.resource(), rec.At)
 	exhausted := state.limit >= 0 && state.remaining() == 0
-	if !exhausted && s.quotas.take(a.resource(), cost, rec.At) {
+	if !exhausted && a.quotas.take(a.resource(), cost, rec.At) {
 		a.cost = cost
 		return *state, true
 	}
@@ -102,7 +103,7 @@ func (s *Server) strike(a *answer, rec *Request) (after func(*World)) {
 			after = f.Change
 		}
 		if wait := f.spoil(a, rec.At); wait > 0 {
-			s.quotas.blocked = rec.At.Add(wait)
+			a.quotas.blocked = rec.At.Add(wait)
 		}
 		break
 	}
@@ -117,7 +118,9 @@ func (s *Server) finish(a *answer) {
 	if a.graphQL {
 		media = "github.v4; format=json"
 	}
-	s.quotas.of(a.resource(), s.options.Now()).header(a.header)
+	if a.quotas != nil {
+		a.quotas.of(a.resource(), s.options.Now()).header(a.header)
+	}
 	a.header.Set("X-GitHub-Media-Type", media)
 	a.header.Set("X-GitHub-Request-Id", requestID(len(s.log)))
 	if s.options.Scopes != "" {

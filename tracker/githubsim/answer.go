@@ -15,7 +15,8 @@ type answer struct {
 	header  http.Header
 	body    []byte
 	graphQL bool
-	cost    int // of the primary limit
+	quotas  *quotas // of the token that asked; nil where nobody was admitted
+	cost    int     // of the primary limit
 	nodes   int
 
 	drop  bool          // end the connection without an answer

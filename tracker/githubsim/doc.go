@@ -24,10 +24,11 @@
 //   - Search for issues, pull requests and discussions, up to 1,000 results. A
 //     qualifier that is not known is an error, where GitHub would look for a word.
 //   - Who may see what: private repositories, pending reviews, single sign-on.
-//   - Primary and secondary limits, and faults by number, by rhythm or by chance
+//   - Primary and secondary limits of each token, and faults by number, by rhythm or by chance
 //     (Fault). Requests that come before a Retry-After is over are kept (Violations).
 //   - Sign-in with OAuth apps (Options.Apps): the web flow with PKCE, the device flow,
 //     memberships of organisations and teams; Server.Browse says who sits at the browser.
+//   - GitHub Apps (Options.Installations): an access token for a JWT that is checked, for an hour.
 //   - HTML pages of threads and commits with GitHub's anchors.
 //
 // # What is not

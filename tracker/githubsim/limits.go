@@ -41,23 +41,37 @@ type quota struct {
 
 func (q quota) remaining() int { return max(0, q.limit-q.used) }
 
-// quotas are the primary limits of one token, and the pace of its requests.
+// quotas are the primary limits of one token, and the pace of its requests. GitHub counts
+// by account; here every token is somebody else's.
 type quotas struct {
 	limits  map[string]int // by resource; negative: unlimited
 	state   map[string]*quota
 	recent  map[string][]time.Time // of the last minute
 	blocked time.Time              // until when the last refusal asked to wait
+	current int                    // requests under way
 }
 
-func newQuotas(o Options) *quotas {
+// quotasOf are those of a token. Server.mu is held.
+func (s *Server) quotasOf(token string) *quotas {
+	if s.quotas[token] == nil {
+		s.quotas[token] = newQuotas(s.options, token)
+	}
+	return s.quotas[token]
+}
+
+func newQuotas(o Options, token string) *quotas {
 	limit := func(n int) int {
 		if n == 0 {
 			return hourly
 		}
 		return n
 	}
+	points := o.PointsPerHour
+	if own, ok := o.PointsOf[token]; ok {
+		points = own
+	}
 	return &quotas{
-		limits: map[string]int{core: limit(o.RequestsPerHour), queries: limit(o.PointsPerHour)},
+		limits: map[string]int{core: limit(o.RequestsPerHour), queries: limit(points)},
 		state:  map[string]*quota{}, recent: map[string][]time.Time{},
 	}
 }

@@ -210,7 +210,7 @@ func (s *Server) rateLimits(c *restCall) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	shown := func(resource string) object {
-		q := *s.quotas.of(resource, c.now)
+		q := *c.quotas.of(resource, c.now)
 		limit, remaining := q.limit, q.remaining()
 		if q.limit < 0 {
 			limit, remaining = unlimited, unlimited

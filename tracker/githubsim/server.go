@@ -21,7 +21,8 @@ type Options struct {
 	Tokens          []string        // accepted; empty: any token
 	Scopes          string          // of the token, for X-OAuth-Scopes; "" for a fine-grained one, which has none
 	SSO             []string        // logins of organisations whose single sign-on the token has not done
-	PointsPerHour   int             // GraphQL; 0: GitHub's 5,000; negative: unlimited
+	PointsPerHour   int             // GraphQL, of each token; 0: GitHub's 5,000; negative: unlimited
+	PointsOf        map[string]int  // the same of single tokens
 	RequestsPerHour int             // REST; likewise
 	Secondary       SecondaryLimits // none unless set
 	OtherForms      bool            // the rarer forms of the primary limit: status 429, type RATE_LIMIT
@@ -29,6 +30,7 @@ type Options struct {
 	Unlisted        bool            // serve Thread.Unlisted as reviews, too; see LoadBackup
 	Faults          []Fault
 	Apps            []App            // with which people may sign in
+	Installations   []Installation   // of GitHub Apps, whose tokens read too
 	Seed            uint64           // of faults that strike by chance
 	Now             func() time.Time // time.Now unless set; the world has a clock of its own
 }
@@ -44,19 +46,20 @@ type Server struct {
 	world sync.RWMutex // held to read during an answer, to write during a change
 	index *index
 
-	mu         sync.Mutex // guards what follows
-	quotas     *quotas
+	mu         sync.Mutex         // guards what follows
+	quotas     map[string]*quotas // by token
 	faults     []*schedule
 	log        []Request
 	violations []Violation
-	inFlight   int
 	signIns    *signIns
+	installed  map[string]time.Time // tokens of installations, and when they expire
 }
 
 // Request is one request to the API as the server saw it.
 type Request struct {
 	At     time.Time
 	Method string
+	Token  string // that signed it
 	Path   string // below the API's root: "/repos/acme/widgets", "/graphql"
 	Query  string // the raw query of the address
 	Name   string // of the GraphQL operation
@@ -86,7 +89,7 @@ func New(logger *slog.Logger, w *World, o Options) *Server {
 	}
 	s := &Server{
 		logger: logger, options: o, schema: loadSchema(), resolvers: newResolvers(),
-		index: newIndex(w, o), quotas: newQuotas(o), faults: newSchedules(o), signIns: newSignIns(),
+		index: newIndex(w, o), quotas: map[string]*quotas{}, faults: newSchedules(o), signIns: newSignIns(), installed: map[string]time.Time{},
 	}
 	s.routes = s.restRoutes()
 	return s
@@ -185,11 +188,16 @@ func (s *Server) answer(r *http.Request, rec *Request, graphQL bool) (a *answer,
 	a.graphQL = graphQL
 	defer s.finish(a)
 	token := tokenOf(r)
+	rec.Token = token
+	if number, ok := installationPath(r.Method, rec.Path); ok {
+		s.accessToken(a, number, token)
+		return a, nil
+	}
 	if !s.admits(token) {
 		a.fail(http.StatusUnauthorized, "Bad credentials", "https://docs.github.com/rest")
 		return a, nil
 	}
-	leave, refused := s.enter(a, rec)
+	leave, refused := s.enter(a, rec, token)
 	defer leave()
 	if refused {
 		return a, nil

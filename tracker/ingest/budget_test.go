@@ -19,7 +19,7 @@ func TestATokenThatIsUsedUpRestsUntilItsReset(t *testing.T) {
 	now := func() time.Time { return clock }
 	url, server := githubsim.StartTest(t, world, githubsim.Options{PointsPerHour: 60, RequestsPerHour: -1, Now: now})
 	s := openStore(t)
-	scope := fourPeople(world)
+	scope := sampleScope(world)
 	if err := s.Plan(t.Context(), plan(scope), clock); err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestATokenThatIsUsedUpRestsUntilItsReset(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := ingest.NewWorker(ingest.WorkerOptions{Logger: quiet(), Store: s, Now: now, Name: "one", NoWait: true,
-		Tokens: []ingest.Token{{Name: "test", Open: opener(url, "t")}}})
+		Tokens: []ingest.Token{{Name: "test", Open: opener(s, url, "t", scope)}}})
 	rests := 0
 	for range 100 {
 		_, err := w.Work(t.Context())

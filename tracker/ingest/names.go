@@ -8,6 +8,21 @@ import (
 	"rungless/tracker/store"
 )
 
+// Proposing is a source of citation files that asks, at its end, whose the names in them
+// may be.
+type Proposing struct {
+	Source
+	Store *store.Store
+}
+
+// Sync is the source's with that.
+func (p Proposing) Sync(ctx context.Context, memory tracker.Memory, emit tracker.Emit, report func(tracker.Progress)) error {
+	if err := p.Source.Sync(ctx, memory, emit, report); err != nil {
+		return err
+	}
+	return ProposeNames(ctx, p.Store)
+}
+
 // ProposeNames compares the names on works that are nobody's for certain with the
 // people who are tracked, and stores what fits as proposals. It joins nothing; what
 // was refused before stays refused.

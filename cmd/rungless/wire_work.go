@@ -1,5 +1,7 @@
 package main
 
+// What makes workers, beside wire.go.
+
 import (
 	"context"
 	"crypto/rand"
@@ -7,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +18,6 @@ import (
 	"rungless/tracker/github"
 	"rungless/tracker/ingest"
 	"rungless/tracker/store"
-
-	"github.com/bradleyfalzon/ghinstallation/v2"
 )
 
 // newWorker makes a worker of the configured tokens and the one that was found.
@@ -45,11 +46,15 @@ func (s *settings) workTokens(st *store.Store, found token) ([]ingest.Token, err
 		if err != nil {
 			return nil, err
 		}
-		tokens = append(tokens, s.workToken(st, filepath.Base(path), "", wanted{token: t}))
+		name := filepath.Base(path)
+		if slices.ContainsFunc(tokens, func(t ingest.Token) bool { return t.Name == name }) {
+			name = path // budgets are kept by name
+		}
+		tokens = append(tokens, s.workToken(st, name, "", wanted{token: t}))
 	}
 	for _, installation := range s.config.GitHub.App.Installations {
 		owner, number, _ := strings.Cut(installation, "=")
-		through, err := s.installation(number)
+		through, err := s.newInstallation(number)
 		if err != nil {
 			return nil, err
 		}
@@ -62,23 +67,15 @@ func (s *settings) workTokens(st *store.Store, found token) ([]ingest.Token, err
 	return tokens, nil
 }
 
-// installation signs requests with the tokens of one installation, which last an hour
-// and are made anew by themselves.
-func (s *settings) installation(number string) (http.RoundTripper, error) {
-	app := s.config.GitHub.App
+// newInstallation makes what signs requests as one installation of the App.
+func (s *settings) newInstallation(number string) (http.RoundTripper, error) {
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
 		return nil, err // config has checked it
 	}
-	transport, err := ghinstallation.NewKeyFromFile(http.DefaultTransport, app.ID, id, app.KeyFile)
-	if err != nil {
-		return nil, usage(tracker.Errorf(tracker.Invalid, "cmd.installation", "%s, which github.app.key_file names, holds no private key that can be read", app.KeyFile).
-			WithHint("download a private key on the App's page on GitHub").Because(err))
-	}
-	if host := s.host(); host != "github.com" {
-		transport.BaseURL = strings.TrimSuffix(s.config.GitHub.URL, "/") + "/api/v3"
-	}
-	return transport, nil
+	app := s.config.GitHub.App
+	through, err := github.NewInstallation(github.InstallationOptions{BaseURL: s.config.GitHub.URL, App: app.ID, Number: id, KeyFile: app.KeyFile})
+	return through, usage(err)
 }
 
 // workToken is a token that makes the sources of work.
@@ -126,20 +123,5 @@ func (s *settings) openResearch(ctx context.Context, st *store.Store, w wanted) 
 	if err != nil {
 		return nil, err
 	}
-	return proposing{source, st}, nil
-}
-
-// proposing is a source of citation files that asks, at its end, whose the names in them
-// may be.
-type proposing struct {
-	ingest.Source
-	store *store.Store
-}
-
-// Sync is the source's with that.
-func (p proposing) Sync(ctx context.Context, memory tracker.Memory, emit tracker.Emit, report func(tracker.Progress)) error {
-	if err := p.Source.Sync(ctx, memory, emit, report); err != nil {
-		return err
-	}
-	return ingest.ProposeNames(ctx, p.store)
+	return ingest.Proposing{Source: source, Store: st}, nil
 }
