@@ -46,6 +46,7 @@ func realText(t testing.TB, name string) []byte {
 }
 
 func TestTheDecoderReadsWhatEncodingJSONReads(t *testing.T) {
+	testneed.Thorough(t)
 	for _, name := range realFiles {
 		for line := range bytes.Lines(realText(t, name)) {
 			sameAsEncodingJSON(t, line)

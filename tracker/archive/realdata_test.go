@@ -16,6 +16,7 @@ import (
 // would with jq: maps of JSON, one set of ids a kind.
 
 func TestRealHoursAreCountedAsTheyAre(t *testing.T) {
+	testneed.Thorough(t)
 	for _, name := range realFiles {
 		t.Run(name, func(t *testing.T) {
 			want := countRaw(t, realText(t, name))
