@@ -186,7 +186,7 @@ func TestTheDomainsStandInTheCataloguesOrderAndSayWhatLiesThere(t *testing.T) {
 		t.Errorf("the domains are %q", names)
 	}
 	text := getPage(t, h, "/domains/kernels").all("main")[0].text()
-	for _, want := range []string{"The deepest domain", "Make part", "by mei-zhao", "**/*.cu", "Your evidence in this domain"} {
+	for _, want := range []string{"The deepest technical area", "Make part", "by mei-zhao", "**/*.cu", "Your evidence in this domain"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q:\n%s", want, text)
 		}

@@ -264,9 +264,9 @@ func TestASpanIsOfWholeQuartersAndFourAtLeast(t *testing.T) {
 }
 
 func TestANameThatIsTooLongHasTwoLinesAndIsCutThere(t *testing.T) {
-	for given, want := range map[string]string{"short": "short", "Tokenizers and data sets": "Tokenizers and data|sets",
+	for given, want := range map[string]string{"short": "short", "Tokenizers and data sets": "Tokenizers and data |sets",
 		"lanternfish-labs/threadneedle": "lanternfish-labs/|threadneedle", "a-login-of-thirty-nine-letters-at-most-x": "a-login-of-thirty-|nine-letters-at-mos…",
-		"nowhere to be broken/": "nowhere to be|broken/", "onewordthatrunsonandonandon": "onewordthatrunsonan…", "春永由紀春永由紀春永由紀春永由紀": "春永由紀春永由紀春永由…"} {
+		"nowhere to be broken/": "nowhere to be |broken/", "onewordthatrunsonandonandon": "onewordthatrunsonan…", "春永由紀春永由紀春永由紀春永由紀": "春永由紀春永由紀春永由…"} {
 		if got := strings.Join(nameLines(given), "|"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -30,13 +30,16 @@ const (
 func drawName(out *svg, name string, middle float64) {
 	lines := nameLines(name)
 	baseline := middle + 4 - nameHeight/2*float64(len(lines)-1)
+	out.open("text", "class", "row", "y", px(baseline))
 	for i, line := range lines {
-		out.element("text", line, "class", "row", "x", "0", "y", px(baseline+nameHeight*float64(i)))
+		out.element("tspan", line, "x", "0", "y", px(baseline+nameHeight*float64(i)))
 	}
+	out.close("text")
 }
 
 // nameLines breaks the name of a row that would run into the drawing into two lines,
-// after a space, a slash or a hyphen, and shortens what does not fit into these.
+// after a space, a slash or a hyphen, and shortens what does not fit into these. Put
+// together, lines that are not shortened are the name.
 func nameLines(name string) []string {
 	if widthOf(name, nameSize) <= nameWidth {
 		return []string{name}
@@ -50,7 +53,7 @@ func nameLines(name string) []string {
 	if strings.TrimSpace(name[:end]) == "" {
 		return []string{fitName(name)}
 	}
-	return []string{strings.TrimSpace(name[:end]), fitName(strings.TrimSpace(name[end:]))}
+	return []string{name[:end], fitName(name[end:])}
 }
 
 // fitName shortens a line of a name to the room that there is.
