@@ -60,11 +60,11 @@ func (r *run) restList(ctx context.Context, p repository, list restList) error {
 		if err != nil {
 			return err
 		}
-		batch, last, err := list.batch(r.view(), p, page, position.Seen)
+		batch, fresh, last, err := list.batch(r.view(), p, page, position)
 		if err != nil {
 			return err
 		}
-		position.Got += len(batch.Threads) + len(batch.Comments)
+		position.Got += fresh
 		if !page.notModified {
 			position = position.after(page, last, started)
 		}
@@ -108,20 +108,32 @@ func (l listPosition) after(page page, last, started time.Time) listPosition {
 	return l
 }
 
-// batch maps the items of a page and says when the last was updated. What an
-// earlier page has shown just so is left out: a page at rest is read again with
-// each new item.
-func (l restList) batch(v view, p repository, page page, seen time.Time) (b tracker.Batch, last time.Time, err error) {
+// isNew reports whether an item of that age is counted. At rest all up to Seen were; on its
+// way the overlap is counted again.
+func (l listPosition) isNew(updated time.Time) bool {
+	if l.ETag != "" {
+		return updated.After(l.Seen)
+	}
+	return !updated.Before(watermark(l.Seen))
+}
+
+// batch maps the items of a page, counts those that no earlier page has shown, and says
+// when the last was updated. What was shown just so is left out, but for the overlap: a page
+// at rest is read again with each new item, and by each token, since ETags are a token's own.
+func (l restList) batch(v view, p repository, page page, position listPosition) (b tracker.Batch, fresh int, last time.Time, err error) {
 	for _, raw := range page.items {
 		var one tracker.Batch
 		if last, err = l.take(v, p, raw, &one); err != nil {
-			return b, last, unexpected(l.stream, err)
+			return b, fresh, last, unexpected(l.stream, err)
 		}
-		if !last.Before(watermark(seen)) {
+		if !last.Before(watermark(position.Seen)) {
 			b.Threads, b.Comments = append(b.Threads, one.Threads...), append(b.Comments, one.Comments...)
 		}
+		if position.isNew(last) {
+			fresh += len(one.Threads) + len(one.Comments)
+		}
 	}
-	return b, last, nil
+	return b, fresh, last, nil
 }
 
 func unexpected(stream string, err error) error {

@@ -33,6 +33,9 @@ func (s *shift) awake(ctx context.Context) (tokens []Token, restUntil time.Time,
 		if i := slices.IndexFunc(known, func(b store.Budget) bool { return b.Name == token.Name }); i >= 0 {
 			b = known[i]
 		}
+		if b.Remaining == 0 && b.ResetAt.After(b.RestsUntil) {
+			b.RestsUntil = b.ResetAt // a request more would only be refused
+		}
 		if b.RestsUntil.After(now) {
 			if restUntil.IsZero() || b.RestsUntil.Before(restUntil) {
 				restUntil = b.RestsUntil
