@@ -22,8 +22,11 @@ type shareLine struct {
 	WasTakenBack bool
 }
 
-// shareDays are how many days a link may lead somewhere.
-var shareDays = []int{7, 30, 90}
+// ShareDays are how many days a link may lead somewhere.
+func ShareDays() []int { return []int{7, 30, 90} }
+
+// ShareURL is the address of a link to a sealed pack with this secret.
+func (t *Team) ShareURL(secret string) string { return t.PublicURL + "/s/" + secret }
 
 // fillShares lists the links to a sealed pack. At one's own machine there are none: nobody
 // else could open them.
@@ -31,7 +34,7 @@ func (s *Server) fillShares(ctx context.Context, own ownPack, p *packPage) error
 	if !s.isTeam() {
 		return nil
 	}
-	p.ShareDays = shareDays
+	p.ShareDays = ShareDays()
 	shares, err := s.store.PackShares(ctx, own.who.PersonID, own.kept.ID)
 	for _, one := range shares {
 		p.Shares = append(p.Shares, shareLine{one.ID, s.day(one.MadeAt), s.day(one.ExpiresAt), s.day(one.OpenedAt), one.IsOpen(s.now()), !one.RevokedAt.IsZero()})
@@ -49,14 +52,14 @@ func (s *Server) sharePack(c *gin.Context) error {
 		return tracker.Errorf(tracker.Conflict, "web.sharePack", "Only a sealed pack is shared").WithHint("Seal it first.")
 	}
 	days, _ := strconv.Atoi(c.PostForm("days"))
-	if !slices.Contains(shareDays, days) {
+	if !slices.Contains(ShareDays(), days) {
 		return tracker.Errorf(tracker.Invalid, "web.sharePack", "It was not said how long the link leads somewhere").WithHint("Choose one of the days of the form.")
 	}
 	secret, _, err := s.store.SharePack(c.Request.Context(), own.who.PersonID, own.kept.SealID, s.now().Add(time.Duration(days)*24*time.Hour))
 	if err != nil {
 		return err
 	}
-	return s.writePack(c, s.options.Team.PublicURL+"/s/"+secret, "")
+	return s.writePack(c, s.options.Team.ShareURL(secret), "")
 }
 
 func (s *Server) endShare(c *gin.Context) error {

@@ -29,11 +29,13 @@ check that nothing in it was changed since. docs/packs.md tells it as a story.`,
 			"rungless pack render half-year.yaml --format html -o half-year.html",
 			"rungless pack seal half-year.yaml -o half-year.zip",
 			"rungless pack verify half-year.zip --online",
-			"rungless pack compare octo-pm --from 2026-01-01 --to 2026-07-01"),
-		Args: args(0, 0, "a verb: new, show, render, seal, verify, compare or key"),
+			"rungless pack compare octo-pm --from 2026-01-01 --to 2026-07-01",
+			"rungless pack list octo-pm                               the packs of the pages, and the links to them"),
+		Args: args(0, 0, "a verb: new, show, render, seal, verify, compare, key, list, share or revoke"),
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	group.AddCommand(newPackNew(s), newPackShow(s), newPackRender(s), newPackSeal(s), newPackVerify(s), newPackCompare(s), newPackKey(s))
+	group.AddCommand(newPackNew(s), newPackShow(s), newPackRender(s), newPackSeal(s), newPackVerify(s), newPackCompare(s), newPackKey(s),
+		newPackList(s), newPackShare(s), newPackRevoke(s))
 	return group
 }
 

@@ -36,8 +36,10 @@ type Source struct {
 	// Reverts are the merged pull requests whose titles say that they take it back.
 	Reverts []tracker.ThreadRef
 	// Text is what the thread's description, the review, the comment or the commit's
-	// message says; "" where it is not kept, or hidden on GitHub.
-	Text string
+	// message says; "" where it is empty, not kept, or hidden on GitHub. IsTextKept says
+	// whether it is known.
+	Text       string
+	IsTextKept bool
 }
 
 // Sources returns what is stored of some pieces of evidence, in their order.
@@ -246,7 +248,7 @@ func (l *sourceLoader) loadPayloads(found []Source) error {
 		if err != nil {
 			return err
 		}
-		found[place].Text, _ = keptText(kind, whole)
+		found[place].Text, found[place].IsTextKept = keptText(kind, whole)
 		return nil
 	})
 }

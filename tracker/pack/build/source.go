@@ -44,7 +44,7 @@ func (g *gathered) fromRecord(e *Evidence, link pack.Link, stored *store.Source)
 	e.IsPrivate, e.PayloadHash, e.CapturedOn = r.IsPrivate, stored.PayloadSHA256, pack.DayOf(stored.CapturedAt)
 	e.UpdatedOn, e.Day, e.NodeID = pack.DayOf(thread.UpdatedAt), pack.DayOf(thread.CreatedAt), thread.NodeID
 	e.Text = stored.Text
-	if e.Text != "" {
+	if stored.IsTextKept {
 		e.ContentHash = pack.ContentHash(titleOf(link, thread), e.Text)
 	}
 	for _, revert := range stored.Reverts {
