@@ -3,7 +3,6 @@ package profile
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -67,7 +66,7 @@ func (m *Maker) Ahead(ctx context.Context, s Signals, place moves.Place, r Moves
 		return a, err
 	}
 	a.Gaps = moves.GapMap(m.worksOf(scene.settled(merged)), s.Own)
-	if a.Newcomers, err = m.newcomers(ctx, ground, now); err != nil {
+	if a.Newcomers, err = m.newcomers(ctx, ground, now, servesFor); err != nil {
 		return a, err
 	}
 	a.Warm, err = m.warm(ctx, s, place, now)
@@ -103,27 +102,15 @@ func (m *Maker) counted(repository tracker.RepositoryRef, paths []string) []stri
 // newcomers sums up first changes of one to five years ago. A newer one may be the first
 // sign of somebody's move, which is theirs to tell; what is older changes no more, so the
 // answer is kept.
-func (m *Maker) newcomers(ctx context.Context, g store.Ground, now time.Time) (moves.Height, error) {
-	question := store.Question{Asked: m.asked("newcomers "+g.Domain+" "+g.Repository, Request{Now: now})}
-	made, err := answers(ctx, m.Store, []store.Question{question}, form[moves.Height]{packJSON[moves.Height], unpackJSON[moves.Height]}, func([]int) ([]moves.Height, error) {
+func (m *Maker) newcomers(ctx context.Context, g store.Ground, now time.Time, oldest time.Duration) (moves.Height, error) {
+	return ofEverybody(ctx, m, "newcomers "+g.Domain+" "+g.Repository, now, oldest, func() (moves.Height, error) {
 		firsts, err := m.Store.FirstChanges(ctx, g, now.AddDate(-5, 0, 0), now.AddDate(-1, 0, 0), newcomersRead)
 		changes := make([]moves.FirstChange, len(firsts))
 		for i, t := range firsts {
 			changes[i] = moves.FirstChange{URL: tracker.ThreadURL(t.ThreadRef), Title: t.Title, OpenedAt: t.OpenedAt, MergedAt: t.MergedAt, Lines: t.Lines, Reviews: t.Reviews}
 		}
-		return []moves.Height{moves.HeightOf(changes)}, err
+		return moves.HeightOf(changes), err
 	})
-	if err != nil {
-		return moves.Height{}, err
-	}
-	return made[0], nil
-}
-
-func packJSON[T any](v T) ([]byte, error) { return json.Marshal(v) }
-
-func unpackJSON[T any](body []byte) (v T, err error) {
-	err = json.Unmarshal(body, &v)
-	return v, err
 }
 
 // isEstablished reports whether somebody works in a place for more than a year: they had a

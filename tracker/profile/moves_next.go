@@ -47,14 +47,20 @@ const (
 
 // scene is what everybody did, as destinations ask of it, on one day.
 type scene struct {
-	day       time.Time
+	day       time.Time // for which it serves
+	mark      int64     // of the repositories, when it was read
 	presences []store.Presence
 	firsts    []store.FirstMerge // of more than a year ago
 	firstIn   map[int64]map[string]time.Time
 }
 
-// scenes keeps the newest scene: it takes a good part of a second to read, and others' work of
-// one day moves nobody's destinations.
+// keptScene is as much of a scene as is kept.
+type keptScene struct {
+	Presences []store.Presence
+	Firsts    []store.FirstMerge
+}
+
+// scenes keeps the newest scene in memory: others' work of one day moves nobody's destinations.
 type scenes struct {
 	mu     sync.Mutex
 	newest *scene
@@ -63,17 +69,18 @@ type scenes struct {
 func (m *Maker) scene(ctx context.Context, now time.Time) (*scene, error) {
 	m.scenes.mu.Lock()
 	defer m.scenes.mu.Unlock()
-	if m.scenes.newest != nil && m.scenes.newest.day.Equal(now) {
+	mark, err := m.Store.RepositoriesMark(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if m.scenes.newest != nil && m.scenes.newest.day.Equal(now) && m.scenes.newest.mark == mark {
 		return m.scenes.newest, nil
 	}
-	s := &scene{day: now, firstIn: map[int64]map[string]time.Time{}}
-	var err error
-	if s.presences, err = m.Store.Presences(ctx, now.AddDate(0, 0, -aliveDays), now.Add(time.Second)); err != nil {
+	kept, err := m.keptScene(ctx, now, servesFor)
+	if err != nil {
 		return nil, err
 	}
-	if s.firsts, err = m.Store.FirstMerges(ctx, now.AddDate(-1, 0, 0)); err != nil {
-		return nil, err
-	}
+	s := &scene{day: now, mark: mark, presences: kept.Presences, firsts: kept.Firsts, firstIn: map[int64]map[string]time.Time{}}
 	for _, f := range s.firsts {
 		if s.firstIn[f.AccountID] == nil {
 			s.firstIn[f.AccountID] = map[string]time.Time{}
@@ -82,6 +89,18 @@ func (m *Maker) scene(ctx context.Context, now time.Time) (*scene, error) {
 	}
 	m.scenes.newest = s
 	return s, nil
+}
+
+// keptScene reads what a scene is made of, which takes a good part of a second where
+// nothing is kept that serves.
+func (m *Maker) keptScene(ctx context.Context, now time.Time, oldest time.Duration) (keptScene, error) {
+	return ofEverybody(ctx, m, "scene", now, oldest, func() (made keptScene, err error) {
+		if made.Presences, err = m.Store.Presences(ctx, now.AddDate(0, 0, -aliveDays), now.Add(time.Second)); err != nil {
+			return made, err
+		}
+		made.Firsts, err = m.Store.FirstMerges(ctx, now.AddDate(-1, 0, 0))
+		return made, err
+	})
 }
 
 // settled are the threads of those who have had merged work in the repository for more than

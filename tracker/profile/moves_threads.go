@@ -16,12 +16,19 @@ type threadBook struct {
 	now     time.Time
 	threads []moves.Thread
 	records []*tracker.Record // beside threads
+	where   whereabouts
 	places  map[tracker.ThreadRef][]moves.Place
-	works   []moves.Work
+	parts   []validatedPart
 }
 
-func newThreadBook(m *Maker, in growth.Input, acts []growth.Evidence) *threadBook {
-	b := &threadBook{maker: m, person: in.Person, now: in.Now, places: map[tracker.ThreadRef][]moves.Place{}}
+// validatedPart is an act of the person's that others validated, in its thread.
+type validatedPart struct {
+	growth.Evidence
+	record *tracker.Record
+}
+
+func newThreadBook(m *Maker, in growth.Input, acts []growth.Evidence, where whereabouts) *threadBook {
+	b := &threadBook{maker: m, person: in.Person, now: in.Now, where: where, places: map[tracker.ThreadRef][]moves.Place{}}
 	validated := map[string][]growth.Evidence{} // by the address of what the person did
 	for _, a := range acts {
 		if a.Counted {
@@ -38,7 +45,7 @@ func newThreadBook(m *Maker, in growth.Input, acts []growth.Evidence) *threadBoo
 			if a.Act != growth.Led { // who asked for a change, which another made, changed nothing yet
 				t.Validations = append(t.Validations, validations(t, a)...)
 			}
-			b.works = append(b.works, m.work(t, r, a))
+			b.parts = append(b.parts, validatedPart{a, r})
 		}
 		b.places[r.Thread.ThreadRef] = t.Places
 		b.threads, b.records = append(b.threads, t), append(b.records, r)
@@ -59,7 +66,8 @@ func (b *threadBook) isSelf(a tracker.Account) bool { return isOneOf(b.person, a
 // thread reads one record.
 func (b *threadBook) thread(r *tracker.Record) moves.Thread {
 	t := moves.Thread{Kind: r.Thread.Kind, Repository: r.Thread.Repository.FullName(), URL: tracker.ThreadURL(r.Thread.ThreadRef), Title: r.Thread.Title,
-		IsPrivate: r.IsPrivate, Labels: r.Thread.Labels, Places: placesOf(b.maker.Catalogue, *r), Opener: moves.OpenedByAnother, Written: -1}
+		IsPrivate: r.IsPrivate, Labels: r.Thread.Labels, Opener: moves.OpenedByAnother, Written: -1}
+	t.Places = placesOf(b.where[nameOf(r)], t.Repository)
 	if r.Thread.Kind == tracker.CommitKind && len(r.Commits) > 0 {
 		t.URL = tracker.CommitURL(r.Thread.Repository, r.Commits[0].SHA)
 	}
@@ -128,23 +136,28 @@ func validations(t moves.Thread, a growth.Evidence) []moves.Evidence {
 	return list
 }
 
-// work is a validated part with what its thread draws on.
-func (m *Maker) work(t moves.Thread, r *tracker.Record, a growth.Evidence) moves.Work {
-	var files []string
-	for _, f := range r.Files() {
-		files = append(files, f.Path)
-	}
-	return moves.Work{URL: a.URL, Title: a.Title, Repository: t.Repository, At: a.At, Traits: moves.TraitsOf(m.counted(r.Thread.Repository, files), r.Thread.Labels, r.Topics, t.Title)}
-}
-
 // mostOwn bounds how much of a person's work is laid beside what a place draws on.
 const mostOwn = 500
 
-// own is the person's validated work since a time, newest first.
+// own is the person's validated work since a time, newest first, with what it draws on.
 func (b *threadBook) own(since time.Time) []moves.Work {
-	works := slices.DeleteFunc(slices.Clone(b.works), func(w moves.Work) bool { return w.At.Before(since) })
-	slices.SortStableFunc(works, func(x, y moves.Work) int { return y.At.Compare(x.At) })
-	return works[:min(mostOwn, len(works))]
+	parts := slices.DeleteFunc(slices.Clone(b.parts), func(p validatedPart) bool { return p.At.Before(since) })
+	slices.SortStableFunc(parts, func(x, y validatedPart) int { return y.At.Compare(x.At) })
+	works := make([]moves.Work, min(mostOwn, len(parts)))
+	for i := range works {
+		works[i] = b.maker.work(parts[i])
+	}
+	return works
+}
+
+func (m *Maker) work(p validatedPart) moves.Work {
+	var files []string
+	for _, f := range p.record.Files() {
+		files = append(files, f.Path)
+	}
+	t := p.record.Thread
+	traits := moves.TraitsOf(m.counted(t.Repository, files), t.Labels, p.record.Topics, t.Title)
+	return moves.Work{URL: p.URL, Title: p.Title, Repository: t.Repository.FullName(), At: p.At, Traits: traits}
 }
 
 // acts are all that the person did, as the model of staying counts it.

@@ -234,8 +234,9 @@ func (m *Maker) input(accounts []tracker.Account, r Request) growth.Input {
 
 // shares asks the catalogue where a record lies. Of what is only touched in passing,
 // the written lines count.
-func (m *Maker) shares(r tracker.Record) []growth.Share {
-	attribution := m.Catalogue.Attribute(r)
+func (m *Maker) shares(r tracker.Record) []growth.Share { return sharesOf(m.Catalogue.Attribute(r)) }
+
+func sharesOf(attribution domain.Attribution) []growth.Share {
 	shares := make([]growth.Share, 0, len(attribution.Shares)+len(attribution.Passing))
 	for _, s := range attribution.Shares {
 		shares = append(shares, growth.Share{Domain: s.Domain, Weight: s.Weight, Paths: s.Paths})

@@ -61,14 +61,15 @@ func (s *Store) Kept(ctx context.Context, questions []Question) (Kept, error) {
 	return kept, nil
 }
 
-// Unanswered returns the places of the questions to which no right answer is kept. It
-// reads no answer, so that thousands of people cost two statements.
-func (s *Store) Unanswered(ctx context.Context, questions []Question) ([]int, error) {
+// Unanswered returns the places of the questions to which no right answer was kept within
+// a time. It reads no answer, so that thousands of people cost two statements.
+func (s *Store) Unanswered(ctx context.Context, questions []Question, within time.Duration) ([]int, error) {
 	const op = "store.Unanswered"
 	accounts := map[int64]bool{everyAccount: true}
 	var keys [][]any
+	since := s.now().Add(-within).Unix()
 	for _, q := range questions {
-		keys = append(keys, []any{q.key(), q.Asked})
+		keys = append(keys, []any{q.key(), q.Asked, since})
 		for _, id := range q.Accounts {
 			accounts[id] = true
 		}
@@ -86,7 +87,7 @@ func (s *Store) Unanswered(ctx context.Context, questions []Question) ([]int, er
 		revisions[row.AccountID] = row.Revision
 	}
 	var kept []measuredRow
-	err = t.queryKeyed(&kept, "SELECT m.account_id, m.asked, m.revision FROM {keys} CROSS JOIN measured m WHERE m.account_id = k.a AND m.asked = k.b", keys)
+	err = t.queryKeyed(&kept, "SELECT m.account_id, m.asked, m.revision FROM {keys} CROSS JOIN measured m WHERE m.account_id = k.a AND m.asked = k.b AND m.kept_at >= k.c", keys)
 	answered := map[[2]any]int64{}
 	for _, row := range kept {
 		answered[[2]any{row.AccountID, row.Asked}] = row.Revision

@@ -169,3 +169,36 @@ func (s *Store) FirstMerges(ctx context.Context, until time.Time) ([]FirstMerge,
 	}
 	return list, machineError("store.FirstMerges", err)
 }
+
+// MostIn returns the repository in which each account did most, by account: a number that
+// only brings those of one repository together.
+func (s *Store) MostIn(ctx context.Context, accounts []int64) (map[int64]int64, error) {
+	most := map[int64]int64{}
+	if len(accounts) == 0 {
+		return most, nil
+	}
+	var rows []struct {
+		AccountID, RepositoryID int64
+	}
+	err := s.reader(ctx).queryKeyed(&rows, `SELECT c.account_id, c.repository_id FROM {keys} CROSS JOIN contributions c WHERE c.account_id = k.a
+		GROUP BY c.account_id, c.repository_id ORDER BY c.account_id, count(*), c.repository_id DESC`, keysOf(accounts))
+	for _, r := range rows {
+		most[r.AccountID] = r.RepositoryID
+	}
+	return most, machineError("store.MostIn", err)
+}
+
+// HasLater reports whether anything is stored that somebody did after a time.
+func (s *Store) HasLater(ctx context.Context, at time.Time) (bool, error) {
+	var found []int
+	err := s.reader(ctx).db.Raw("SELECT 1 FROM contributions c WHERE c.kind IN (1, 2, 3, 4, 5, 6, 7, 8, 9) AND c.occurred_at > ? LIMIT 1", unix(at)).Scan(&found).Error
+	return len(found) > 0, machineError("store.HasLater", err)
+}
+
+// RepositoriesMark is another number whenever a repository came, went, or turned private or
+// public.
+func (s *Store) RepositoriesMark(ctx context.Context) (int64, error) {
+	var mark int64
+	err := s.reader(ctx).db.Raw(`SELECT coalesce(sum(7 * r.id + CASE WHEN r.gone_at <> 0 THEN 2 * r.id WHEN r.is_private THEN r.id ELSE 0 END), 0) FROM repositories r`).Scan(&mark).Error
+	return mark, machineError("store.RepositoriesMark", err)
+}

@@ -14,13 +14,24 @@ type Ground struct {
 	Repository string // owner/name, as it is called now or was called before; asked only where there is no domain
 }
 
-// within is the condition that a thread t of a repository r is public and lies there.
+// publicThread is the condition that a thread t of a repository r is public.
+const publicThread = "r.id = t.repository_id AND r.gone_at = 0 AND t.gone_at = 0 AND NOT r.is_private"
+
+// within is the condition that a thread t of a repository r is public and lies there, for
+// the newest few of all threads.
 func (g Ground) within() (condition string, args []any) {
-	const public = "r.id = t.repository_id AND r.gone_at = 0 AND t.gone_at = 0 AND NOT r.is_private"
 	if g.Domain != "" {
-		return public + " AND EXISTS (SELECT 1 FROM thread_shares s JOIN domains d ON d.id = s.domain_id WHERE s.owner_id = t.id AND NOT s.in_passing AND d.slug = ?)", []any{g.Domain}
+		return publicThread + " AND EXISTS (SELECT 1 FROM thread_shares s JOIN domains d ON d.id = s.domain_id WHERE s.owner_id = t.id AND NOT s.in_passing AND d.slug = ?)", []any{g.Domain}
 	}
-	return public + " AND r.id IN (SELECT n.repository_id FROM repository_names n WHERE n.full_name = ?)", []any{loginKey(g.Repository)}
+	return g.whole()
+}
+
+// whole is the same condition for all threads that lie there.
+func (g Ground) whole() (condition string, args []any) {
+	if g.Domain != "" {
+		return publicThread + " AND t.id IN (SELECT s.owner_id FROM domains d CROSS JOIN thread_shares s WHERE d.slug = ? AND s.domain_id = d.id AND NOT s.in_passing)", []any{g.Domain}
+	}
+	return publicThread + " AND t.repository_id IN (SELECT n.repository_id FROM repository_names n WHERE n.full_name = ?)", []any{loginKey(g.Repository)}
 }
 
 // ThreadThere is a public thread of a ground with what its lists say.
@@ -69,11 +80,11 @@ func (s *Store) MergedThreads(ctx context.Context, g Ground, since time.Time, mo
 // there when the ground's known history began is no newcomer: the first half-year of it is
 // left out.
 func (s *Store) FirstChanges(ctx context.Context, g Ground, since, until time.Time, most int) ([]ThreadThere, error) {
-	where, args := g.within()
+	where, args := g.whole()
 	query := `SELECT ` + thereColumns + `, (SELECT count(*) FROM thread_items i WHERE i.thread_id = t.id AND i.kind = 2 AND i.gone_at = 0
 			AND i.author_id <> t.author_id AND i.occurred_at <= t.merged_at) AS reviews
 		FROM (SELECT x.*, min(x.merged_at) OVER () AS begun, row_number() OVER (PARTITION BY x.author_id ORDER BY x.merged_at, x.id) AS place FROM (
-				SELECT t.id, t.author_id, t.merged_at, t.merged_by_id FROM threads t CROSS JOIN repositories r WHERE ` + where + ` AND t.kind = 1 AND t.merged_at <> 0) x) f
+				SELECT t.id, t.author_id, t.merged_at, t.merged_by_id FROM threads t CROSS JOIN repositories r WHERE ` + where + ` AND t.kind = 1 AND +t.merged_at <> 0) x) f
 		CROSS JOIN threads t CROSS JOIN repositories r CROSS JOIN accounts a
 		WHERE f.place = 1 AND f.merged_at >= ? AND f.merged_at < ? AND f.merged_at >= f.begun + ? AND f.merged_by_id <> f.author_id
 			AND t.id = f.id AND r.id = t.repository_id AND a.id = f.author_id AND a.kind IN ('', 'user')
