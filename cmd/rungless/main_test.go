@@ -2,6 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"log/slog"
@@ -12,6 +16,7 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +44,9 @@ func TestMain(m *testing.M) {
 //	github [TROUBLE..]         starts a simulated GitHub for the script
 //	occupy                     takes a port and sets $ADDR
 //	sample                     gives the script a store of the sample organisation
+//	team                       serves a team's instance at $INSTANCE (login_test.go)
+//	authorize LOGIN            somebody types at GitHub the code that a program shows
+//	private FILE               asks that nobody else may read it
 func TestScripts(t *testing.T) {
 	synced := sync.OnceValues(func() (sampleStore, error) { return syncSample(t.TempDir()) })
 	testscript.Run(t, testscript.Params{
@@ -47,9 +55,11 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.Getenv("WORK")+"/home")
 			e.Setenv("TZ", "UTC")
+			e.Values[teamHub] = &atomic.Pointer[githubsim.Server]{}
 			return os.Mkdir(e.Getenv("HOME"), 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "github": startGitHub, "occupy": occupy, "capture": capture,
+			"team": serveTeam, "authorize": authorize, "private": isPrivate,
 			"sample": func(ts *testscript.TestScript, _ bool, _ []string) { placeSample(ts, synced) }},
 	})
 }
@@ -84,6 +94,11 @@ func startGitHub(ts *testscript.TestScript, _ bool, troubles []string) {
 			o.SSO = []string{"acme"}
 		case "exhausted":
 			o.PointsPerHour = 1
+		case "app":
+			o.Installations = []githubsim.Installation{{App: 5, Number: 7, Key: appKey(ts)}}
+			ts.Setenv("RUNGLESS_GITHUB_APP_ID", "5")
+			ts.Setenv("RUNGLESS_GITHUB_APP_KEY_FILE", "app.pem")
+			ts.Setenv("RUNGLESS_GITHUB_APP_INSTALLATIONS", "acme=7")
 		default:
 			ts.Fatalf("there is no trouble called %s", trouble)
 		}
@@ -95,6 +110,15 @@ func startGitHub(ts *testscript.TestScript, _ bool, troubles []string) {
 	ts.Setenv("RUNGLESS_GITHUB_URL", url)
 	ts.Setenv("GH_TOKEN", theToken)
 	ts.Setenv("TOKEN", theToken)
+}
+
+// appKey writes a private key as GitHub hands it out to app.pem, and returns the public one.
+func appKey(ts *testscript.TestScript) *rsa.PublicKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	ts.Check(err)
+	text := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})
+	ts.Check(os.WriteFile(ts.MkAbs("app.pem"), text, 0o600))
+	return &key.PublicKey
 }
 
 func occupy(ts *testscript.TestScript, _ bool, _ []string) {
