@@ -50,19 +50,19 @@ func (s *Server) finishDevice(c *gin.Context) error {
 		return tracker.Errorf(tracker.Invalid, "web.finishDevice", "This sign-in was not begun here, or too long ago").WithHint("Begin again.")
 	}
 	ctx := c.Request.Context()
-	token, err := s.options.Team.GitHub.PollDevice(ctx, h.Code)
+	token, found, err := s.options.Team.GitHub.PollDevice(ctx, h.Code)
 	if err != nil {
 		return err
 	}
-	if token == "" {
+	if !found {
 		c.JSON(http.StatusAccepted, gin.H{"status": "waiting"})
 		return nil
 	}
-	account, err := s.options.Team.GitHub.Account(ctx, token)
+	account, err := s.options.Team.GitHub.Account(ctx, token.Access)
 	if err != nil {
 		return err
 	}
-	member, isIn, err := s.letIn(ctx, token, account)
+	member, isIn, err := s.letIn(ctx, token.Access, account)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"golang.org/x/sync/singleflight"
 
 	"rungless/tracker"
 	"rungless/tracker/pack/build"
@@ -112,6 +113,7 @@ type Server struct {
 	hosts      map[string]bool
 	readable   readable                  // of private repositories, in a team
 	limits     limits                    // of sign-in, in a team
+	refreshes  singleflight.Group        // of GitHub's tokens, by session
 	asking     atomic.Pointer[time.Time] // the last press of "Sync now"
 	leaving    atomic.Bool               // see [Server.Leave]
 	sample     openedSample

@@ -93,11 +93,11 @@ func (s *Server) comeBack(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	account, err := github.Account(ctx, token)
+	account, err := github.Account(ctx, token.Access)
 	if err != nil {
 		return err
 	}
-	member, isIn, err := s.letIn(ctx, token, account)
+	member, isIn, err := s.letIn(ctx, token.Access, account)
 	if err != nil {
 		return err
 	}
@@ -168,9 +168,9 @@ func (s *Server) turnAway(c *gin.Context, a tracker.Account) error {
 
 // startSession gives the browser a new secret. GitHub's token is sealed with it, so that
 // whoever reads the store alone has neither.
-func (s *Server) startSession(c *gin.Context, member store.Member, token string) error {
+func (s *Server) startSession(c *gin.Context, member store.Member, token signin.Token) error {
 	secret := rand.Text()
-	sealed, err := seal([]byte(secret), "token", token)
+	sealed, err := seal([]byte(secret), tokenSeal, token)
 	if err != nil {
 		return err
 	}

@@ -77,17 +77,23 @@ func teamWorld() *githubsim.World {
 // newTeam serves a store to a team until the test ends. No time passes but by wait.
 func newTeam(t testing.TB, st *store.Store) *teamSite {
 	t.Helper()
+	return newTeamOf(t, st, teamApp)
+}
+
+// newTeamOf is newTeam with an app of another sort.
+func newTeamOf(t testing.TB, st *store.Store, app githubsim.App) *teamSite {
+	t.Helper()
 	site := &teamSite{t: t, store: st, now: fixtureNow, log: &logBuffer{}}
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	site.url = "http://" + listener.Addr().String()
-	app, other := teamApp, githubsim.App{ClientID: "Iv1.other", Secret: "other-secret", CallbackURL: "https://other.example/callback"}
+	other := githubsim.App{ClientID: "Iv1.other", Secret: "other-secret", CallbackURL: "https://other.example/callback"}
 	app.CallbackURL = site.url + CallbackPath
-	site.hubURL, site.hub = githubsim.StartTest(t, teamWorld(), githubsim.Options{Apps: []githubsim.App{app, other}})
+	site.hubURL, site.hub = githubsim.StartTest(t, teamWorld(), githubsim.Options{Apps: []githubsim.App{app, other}, Now: site.clock})
 	github := signin.New(signin.Options{BaseURL: "https://github.com", ClientID: app.ClientID, ClientSecret: app.Secret, CallbackURL: app.CallbackURL,
-		Allowed: signin.Allowed{Organizations: []string{"lumen"}, Admins: []string{"ida"}}, HTTP: &http.Client{Transport: site}})
+		Allowed: signin.Allowed{Organizations: []string{"lumen"}, Admins: []string{"ida"}}, HTTP: &http.Client{Transport: site}, Now: site.clock})
 	o := Options{Store: st, Profiles: profile.New(st, defaultCatalogue(t), growth.DefaultRules()), Version: "test", Now: site.clock,
 		HookSecret: []byte("a secret of webhooks"),
 		Team: &Team{GitHub: github, PublicURL: site.url, Secret: []byte(app.Secret), LetIn: "members of lumen",

@@ -197,7 +197,14 @@ func (s *Server) bySession(c *gin.Context) (viewer, error) {
 	}
 	v := viewerFrom(member)
 	v.session = session.ID
-	unseal([]byte(secret), "token", string(session.SealedToken), &v.token)
+	token, err := s.tokenOf(ctx, session, secret)
+	if tracker.KindOf(err) == tracker.Unauthorized {
+		return viewer{}, s.store.EndSession(ctx, v.MemberID, session.ID) // GitHub forgot the app, or the account
+	}
+	if err != nil {
+		return viewer{}, err
+	}
+	v.token = token.Access
 	return s.stillIn(ctx, v, session)
 }
 

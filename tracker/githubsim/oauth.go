@@ -1,11 +1,13 @@
 package githubsim
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,12 +18,15 @@ import (
 type App struct {
 	ClientID, Secret string
 	CallbackURL      string
+	DeviceInterval   int           // seconds between two questions of a device; 0: GitHub's five
+	TokenLife        time.Duration // after which a token is refreshed, as with a GitHub App; 0: it never is
 }
 
 // Lives of what a sign-in leaves behind, as GitHub documents them.
 const (
-	codeLife   = 10 * time.Minute
-	deviceLife = 15 * time.Minute
+	codeLife    = 10 * time.Minute
+	deviceLife  = 15 * time.Minute
+	refreshLife = 184 * 24 * time.Hour // "six months"
 )
 
 // signIns is what people and apps have agreed on so far. Server.mu guards it.
@@ -30,7 +35,16 @@ type signIns struct {
 	denies    bool  // they press Cancel
 	codes     map[string]grant
 	devices   map[string]*grant // by device code
-	tokens    map[string]*User
+	tokens    map[string]issued
+	refreshes map[string]issued // by refresh token, each of which holds once
+}
+
+// issued is a token that somebody gave an app.
+type issued struct {
+	user  *User
+	app   App
+	token string    // of a refresh token: the token that goes with it
+	until time.Time // zero: it does not expire
 }
 
 // grant is a code on its way to become a token.
@@ -43,7 +57,7 @@ type grant struct {
 }
 
 func newSignIns() *signIns {
-	return &signIns{codes: map[string]grant{}, devices: map[string]*grant{}, tokens: map[string]*User{}}
+	return &signIns{codes: map[string]grant{}, devices: map[string]*grant{}, tokens: map[string]issued{}, refreshes: map[string]issued{}}
 }
 
 // Browse says who sits at the browser that comes to authorize an app; "" for nobody. An
@@ -54,6 +68,19 @@ func (s *Server) Browse(login string, denies bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.signIns.atBrowser, s.signIns.denies = s.index.user(login), denies
+}
+
+// UserCodes are those that devices show and nobody typed yet.
+func (s *Server) UserCodes() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var codes []string
+	for _, g := range s.signIns.devices {
+		if g.user == nil {
+			codes = append(codes, g.userCode)
+		}
+	}
+	return codes
 }
 
 // FinishDevice lets whoever sits at the browser type a user code.
@@ -73,10 +100,8 @@ func (s *Server) FinishDevice(userCode string) error {
 func (s *Server) Revoke(login string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for token, user := range s.signIns.tokens {
-		if strings.EqualFold(user.Login, login) {
-			delete(s.signIns.tokens, token)
-		}
+	for _, tokens := range []map[string]issued{s.signIns.tokens, s.signIns.refreshes} {
+		maps.DeleteFunc(tokens, func(_ string, one issued) bool { return strings.EqualFold(one.user.Login, login) })
 	}
 }
 
@@ -84,7 +109,11 @@ func (s *Server) Revoke(login string) {
 func (s *Server) signedIn(token string) *User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.signIns.tokens[token]
+	one := s.signIns.tokens[token]
+	if !one.until.IsZero() && s.options.Now().After(one.until) {
+		return nil
+	}
+	return one.user
 }
 
 // indexFor is the world as the owner of a token sees it.
@@ -156,6 +185,8 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 		sendForm(w, r, map[string]any{"error": "incorrect_client_credentials"})
 	case isDevice:
 		s.deviceToken(w, r, app)
+	case r.PostFormValue("grant_type") == "refresh_token":
+		s.refresh(w, r, app)
 	default:
 		code := r.PostFormValue("code")
 		g, found := s.signIns.codes[code]
@@ -165,7 +196,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 			sendForm(w, r, map[string]any{"error": "bad_verification_code"})
 			return
 		}
-		s.grantToken(w, r, g.user)
+		s.grantToken(w, r, app, g.user)
 	}
 }
 
@@ -180,14 +211,37 @@ func (s *Server) deviceToken(w http.ResponseWriter, r *http.Request, app App) {
 		sendForm(w, r, map[string]any{"error": "authorization_pending"})
 	default:
 		delete(s.signIns.devices, r.PostFormValue("device_code"))
-		s.grantToken(w, r, g.user)
+		s.grantToken(w, r, app, g.user)
 	}
 }
 
-func (s *Server) grantToken(w http.ResponseWriter, r *http.Request, user *User) {
-	token := "gho_" + rand.Text()
-	s.signIns.tokens[token] = user
-	sendForm(w, r, map[string]any{"access_token": token, "token_type": "bearer", "scope": "read:org"})
+// refresh turns a refresh token into a new token, and a new refresh token. Neither of the
+// old ones holds any more: GitHub's "Refreshing user access tokens".
+func (s *Server) refresh(w http.ResponseWriter, r *http.Request, app App) {
+	given := r.PostFormValue("refresh_token")
+	before, found := s.signIns.refreshes[given]
+	if !found || before.app != app || s.options.Now().After(before.until) {
+		sendForm(w, r, map[string]any{"error": "bad_refresh_token"})
+		return
+	}
+	delete(s.signIns.refreshes, given)
+	delete(s.signIns.tokens, before.token)
+	s.grantToken(w, r, app, before.user)
+}
+
+func (s *Server) grantToken(w http.ResponseWriter, r *http.Request, app App, user *User) {
+	now := s.options.Now()
+	if app.TokenLife == 0 {
+		token := "gho_" + rand.Text()
+		s.signIns.tokens[token] = issued{user: user, app: app}
+		sendForm(w, r, map[string]any{"access_token": token, "token_type": "bearer", "scope": "read:org"})
+		return
+	}
+	token, refresh := "ghu_"+rand.Text(), "ghr_"+rand.Text()
+	s.signIns.tokens[token] = issued{user: user, app: app, until: now.Add(app.TokenLife)}
+	s.signIns.refreshes[refresh] = issued{user: user, app: app, token: token, until: now.Add(refreshLife)}
+	sendForm(w, r, map[string]any{"access_token": token, "expires_in": int(app.TokenLife.Seconds()), "token_type": "bearer", "scope": "",
+		"refresh_token": refresh, "refresh_token_expires_in": int(refreshLife.Seconds())})
 }
 
 // device begins the device flow.
@@ -203,7 +257,7 @@ func (s *Server) device(w http.ResponseWriter, r *http.Request) {
 	userCode := text[:4] + "-" + text[4:8]
 	s.signIns.devices[code] = &grant{app: app, userCode: userCode, until: s.options.Now().Add(deviceLife)}
 	sendForm(w, r, map[string]any{"device_code": code, "user_code": userCode, "verification_uri": "http://" + r.Host + "/login/device",
-		"expires_in": int(deviceLife.Seconds()), "interval": 5})
+		"expires_in": int(deviceLife.Seconds()), "interval": cmp.Or(app.DeviceInterval, 5)})
 }
 
 // sendForm answers as a form, and as JSON where that is asked for.

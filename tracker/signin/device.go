@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -23,24 +24,25 @@ func (g *GitHub) StartDevice(ctx context.Context) (Device, error) {
 	if err != nil {
 		return Device{}, refused("signin.StartDevice", err)
 	}
+	const usual = 5 // seconds, where none are said: RFC 8628, section 3.2
 	return Device{Code: answer.DeviceCode, UserCode: answer.UserCode, VerificationURL: answer.VerificationURI,
-		Interval: time.Duration(max(answer.Interval, 5)) * time.Second, Expires: answer.Expiry}, nil
+		Interval: time.Duration(cmp.Or(answer.Interval, usual)) * time.Second, Expires: answer.Expiry}, nil
 }
 
-// PollDevice asks once whether the owner finished. token is "" as long as they have not.
+// PollDevice asks once whether the owner finished. found is false as long as they have not.
 // That the code was given to this app is GitHub's check: it refuses another's.
-func (g *GitHub) PollDevice(ctx context.Context, code string) (token string, err error) {
+func (g *GitHub) PollDevice(ctx context.Context, code string) (token Token, found bool, err error) {
 	flow := g.flow
 	flow.RedirectURL = "" // there is no browser to send back
 	// Config.DeviceAccessToken would wait here until the owner finished; whoever asks us
 	// waits instead.
-	found, err := flow.Exchange(g.with(ctx), "", oauth2.SetAuthURLParam("device_code", code),
+	given, err := flow.Exchange(g.with(ctx), "", oauth2.SetAuthURLParam("device_code", code),
 		oauth2.SetAuthURLParam("grant_type", "urn:ietf:params:oauth:grant-type:device_code"))
 	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok && (answer.ErrorCode == "authorization_pending" || answer.ErrorCode == "slow_down") {
-		return "", nil
+		return Token{}, false, nil
 	}
 	if err != nil {
-		return "", refused("signin.PollDevice", err)
+		return Token{}, false, refused("signin.PollDevice", err)
 	}
-	return found.AccessToken, nil
+	return g.tokenFrom(given), true, nil
 }

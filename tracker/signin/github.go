@@ -27,7 +27,8 @@ type Options struct {
 	ClientSecret string
 	CallbackURL  string // of this instance, as it is registered with the app
 	Allowed      Allowed
-	HTTP         *http.Client // nil: one with a timeout that follows no redirect
+	HTTP         *http.Client     // nil: one with a timeout that follows no redirect
+	Now          func() time.Time // nil: the machine's clock
 }
 
 // GitHub is the GitHub with which people sign in.
@@ -37,6 +38,7 @@ type GitHub struct {
 	flow    oauth2.Config
 	allowed Allowed
 	client  *http.Client
+	now     func() time.Time
 }
 
 // New makes a GitHub from checked options.
@@ -45,6 +47,10 @@ func New(o Options) *GitHub {
 	client := o.HTTP
 	if client == nil {
 		client = &http.Client{Timeout: 15 * time.Second, CheckRedirect: stay}
+	}
+	now := o.Now
+	if now == nil {
+		now = time.Now
 	}
 	u, err := url.Parse(base)
 	host := base
@@ -55,7 +61,7 @@ func New(o Options) *GitHub {
 	if host == "github.com" {
 		api = "https://api.github.com"
 	}
-	return &GitHub{host: host, api: api, allowed: o.Allowed, client: client,
+	return &GitHub{host: host, api: api, allowed: o.Allowed, client: client, now: now,
 		flow: oauth2.Config{ClientID: o.ClientID, ClientSecret: o.ClientSecret, RedirectURL: o.CallbackURL, Scopes: []string{scopes},
 			Endpoint: oauth2.Endpoint{AuthURL: base + "/login/oauth/authorize", TokenURL: base + "/login/oauth/access_token",
 				DeviceAuthURL: base + "/login/device/code", AuthStyle: oauth2.AuthStyleInParams}}}
@@ -74,12 +80,12 @@ func (g *GitHub) AuthorizeURL(state, verifier string) string {
 }
 
 // Exchange turns the code that a browser came back with into a token.
-func (g *GitHub) Exchange(ctx context.Context, code, verifier string) (string, error) {
+func (g *GitHub) Exchange(ctx context.Context, code, verifier string) (Token, error) {
 	token, err := g.flow.Exchange(g.with(ctx), code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return "", refused("signin.Exchange", err)
+		return Token{}, refused("signin.Exchange", err)
 	}
-	return token.AccessToken, nil
+	return g.tokenFrom(token), nil
 }
 
 // with makes oauth2 use our client.
@@ -133,7 +139,7 @@ func (g *GitHub) account(ctx context.Context, token, path string) (tracker.Accou
 		return tracker.Account{}, tracker.Errorf(tracker.NotFound, op, "GitHub knows no such person")
 	}
 	return tracker.Account{Host: g.host, DatabaseID: user.ID, NodeID: user.NodeID, Login: user.Login, Name: user.Name,
-		Kind: tracker.UserAccount, SeenAt: time.Now().UTC().Truncate(time.Second)}, nil
+		Kind: tracker.UserAccount, SeenAt: g.now().UTC().Truncate(time.Second)}, nil
 }
 
 // MayRead reports whether a token's owner may read a repository. A repository that is

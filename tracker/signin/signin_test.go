@@ -62,7 +62,7 @@ func tokenOf(t *testing.T, hub *githubsim.Server, g *signin.GitHub, login string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return token
+	return token.Access
 }
 
 func TestWhoIsLetIn(t *testing.T) {

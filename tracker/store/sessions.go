@@ -72,6 +72,13 @@ func (s *Store) UseSession(ctx context.Context, id int64, usedAt, checkedAt time
 	})
 }
 
+// RenewSession keeps the token that GitHub gave in the place of one that expired.
+func (s *Store) RenewSession(ctx context.Context, id int64, sealedToken []byte) error {
+	return s.transaction(ctx, "store.RenewSession", func(t *tx) error {
+		return t.db.Exec("UPDATE sessions SET sealed_token = ? WHERE id = ?", sealedToken, id).Error
+	})
+}
+
 // Sessions lists the sessions of a member that have not ended, newest first.
 func (s *Store) Sessions(ctx context.Context, memberID int64, now time.Time, limits Limits) ([]Session, error) {
 	var rows []sessionRow
