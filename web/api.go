@@ -72,7 +72,10 @@ func (s *Server) addAPI(router *gin.Engine) {
 	router.GET(openAPIPath, s.handle(s.showOpenAPI))
 }
 
-func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, apiRoot+"/") }
+// isAPI reports whether a program asks: for the API, or to sign in.
+func isAPI(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, apiRoot+"/") || strings.HasPrefix(r.URL.Path, "/-/device/") || r.URL.Path == "/-/whoami"
+}
 
 // apiPath is the address of the API that answers as a page about a person does.
 func apiPath(path string) string {

@@ -31,7 +31,7 @@ func newPeople(s *settings) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	group.AddCommand(
-		s.peopleVerb("list", "List the tracked people and their joins", "no arguments", 0, s.listPeople, "rungless people list", "rungless people list --json"),
+		newPeopleList(s),
 		s.peopleVerb("join LOGIN ACCOUNT", "Say that an account or an e-mail address is a person's", "a person's login, and another login or an e-mail address", 2,
 			s.joinAccount, "rungless people join octo-pm octavia@example.org", "rungless people join octo-pm octo-old-login"),
 		s.peopleVerb("split JOIN", "Take a join back; the facts are then as they were before", "the number of a join, from people list", 1,
@@ -39,6 +39,24 @@ func newPeople(s *settings) *cobra.Command {
 		newAdmit(s),
 		newProposals(s))
 	return group
+}
+
+func newPeopleList(s *settings) *cobra.Command {
+	list := s.peopleVerb("list", "List the tracked people and their joins", "no arguments", 0, s.listPeople,
+		"rungless people list", "rungless people list --json", "rungless people list --instance https://rungless.example.org")
+	here := list.RunE
+	list.RunE = func(c *cobra.Command, given []string) error {
+		there, err := s.asked()
+		switch {
+		case err != nil:
+			return err
+		case there == nil:
+			return here(c, given)
+		}
+		return s.listPeopleThere(c.Context(), there)
+	}
+	instanceFlag(list, s)
+	return list
 }
 
 // peopleVerb is a verb over the store with a fixed number of arguments.

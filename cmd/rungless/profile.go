@@ -35,6 +35,7 @@ the facts behind it change, so that after a sync only those whom it reaches are 
 			"rungless profile octo-pm",
 			"rungless profile octo-pm --from 2025-01-01 --to 2026-01-01 > octo-pm.md",
 			"rungless profile octo-pm --json | jq '.scope.technical_debt'",
+			"rungless profile octo-pm --instance https://rungless.example.org      as that instance shows them to you",
 			"rungless profile --all --json > profiles.ndjson     after a sync: those whom it reached are measured again"),
 		Args: func(c *cobra.Command, given []string) error {
 			if f.all {
@@ -50,6 +51,7 @@ the facts behind it change, so that after a sync only those whom it reaches are 
 	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
 	c.Flags().StringVar(&f.formula, "formula", newest(growth.Versions()), "measure by the formulas of `NAME`, which may be older ones")
 	c.Flags().StringVar(&f.format, "format", "md", "`FORMAT`: md or json")
+	instanceFlag(c, s)
 	return c
 }
 
@@ -64,6 +66,13 @@ func (s *settings) profile(ctx context.Context, logins []string, f profileFlags)
 	if !ok {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--formula is %q, which is not known", f.formula).
 			WithHint("write %s, or leave it out", newest(growth.Versions())))
+	}
+	there, err := s.asked()
+	if err != nil {
+		return err
+	}
+	if there != nil {
+		return s.profileThere(ctx, there, strings.Join(logins, ""), f)
 	}
 	request, err := f.request(time.Now().UTC())
 	if err != nil {

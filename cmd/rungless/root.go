@@ -60,7 +60,7 @@ func newRoot(s *settings) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.flags", "%v", err).WithHint("see: %s --help", c.CommandPath()))
 	})
-	root.AddCommand(newSync(s), newImport(s), newFacts(s), newProfile(s), newMoves(s), newDomains(s), newBacktest(s), newServe(s), newWork(s), newRun(s), newDemo(s), newPeople(s), newExport(s), newForget(s), newBackup(s), newRestore(s), newResearch(s), newInitiatives(s), newOutcomes(s), newNotes(s), newPack(s), newStatement(s), newMCP(s), newDoctor(s), newConfig(s), newMan(), newVersion(s))
+	root.AddCommand(newSync(s), newImport(s), newFacts(s), newProfile(s), newMoves(s), newDomains(s), newBacktest(s), newServe(s), newWork(s), newRun(s), newDemo(s), newPeople(s), newExport(s), newForget(s), newBackup(s), newRestore(s), newResearch(s), newInitiatives(s), newOutcomes(s), newNotes(s), newPack(s), newStatement(s), newMCP(s), newLogin(s), newLogout(s), newWhoAmI(s), newDoctor(s), newConfig(s), newMan(), newVersion(s))
 	root.InitDefaultCompletionCmd()
 	for _, verb := range root.Commands() {
 		if verb.Name() == "completion" || verb.Name() == "version" || verb.Name() == "man" {

@@ -26,6 +26,7 @@ type settings struct {
 
 	configPath string // --config
 	tokenFile  string // --token-file
+	instance   string // --instance
 	json       bool   // --json
 	open       bool   // --open
 

@@ -8,13 +8,10 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"time"
 
 	"rungless/tracker"
-
-	"github.com/zalando/go-keyring"
 )
 
 // token is a token and where it was found, in words. It is handed to the GitHub
@@ -40,7 +37,7 @@ func (s *settings) findToken(ctx context.Context) (token, error) {
 	if value := s.tokenFromCLI(ctx, host); value != "" {
 		return token{value, "gh auth token"}, nil
 	}
-	if value := s.tokenFromKeyring(host); value != "" {
+	if value := s.fromKeyring(gitHubService, host); value != "" {
 		return token{value, "the keyring"}, nil
 	}
 	return token{}, nil
@@ -91,20 +88,6 @@ func (s *settings) tokenFromCLI(ctx context.Context, host string) string {
 		return "" // not signed in
 	}
 	return strings.TrimSpace(string(text))
-}
-
-// tokenFromKeyring reads the entry of service "rungless" for the host. Without a
-// session bus there is no keyring on Unix, and asking for one may start it.
-func (s *settings) tokenFromKeyring(host string) string {
-	onBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
-	if !onBus && s.variable("DBUS_SESSION_BUS_ADDRESS") == "" {
-		return ""
-	}
-	value, err := keyring.Get("rungless", host)
-	if err != nil {
-		return "" // no entry, or no keyring
-	}
-	return value
 }
 
 // needToken is findToken where nothing can be done without one.

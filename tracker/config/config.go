@@ -22,6 +22,7 @@ type Config struct {
 	Server  Server   `yaml:"server" envPrefix:"SERVER_"`
 	SignIn  SignIn   `yaml:"sign_in" envPrefix:"SIGN_IN_"`
 	Sync    Sync     `yaml:"sync" envPrefix:"SYNC_"`
+	Team    Team     `yaml:"instance" envPrefix:"INSTANCE_"`
 	Archive Archive  `yaml:"archive" envPrefix:"ARCHIVE_"`
 	People  []Person `yaml:"people" envPrefix:"PEOPLE" validate:"dive"`
 	Bots    []string `yaml:"bots" env:"BOTS" validate:"dive,bot_login"`
@@ -114,6 +115,11 @@ type Allow struct {
 	Organizations []string `yaml:"organizations" env:"ORGANIZATIONS" validate:"dive,login"`
 	Teams         []string `yaml:"teams" env:"TEAMS" validate:"dive,team"` // ORG/TEAM
 	Logins        []string `yaml:"logins" env:"LOGINS" validate:"dive,login"`
+}
+
+// Team is the team's instance that verbs ask in place of a store of their own.
+type Team struct {
+	URL string `yaml:"url" env:"URL" validate:"omitempty,instance_url"`
 }
 
 // Sync is how the GitHub source goes about its work.

@@ -45,6 +45,8 @@ func rules() map[string]rule {
 			hint: "write ORGANIZATION/TEAM with the team's name as in its address, such as octo-org/product"},
 		"public_url": {holds: isGitHubURL, is: "is not an address of the web app",
 			hint: "write https://HOST without a path, such as https://rungless.example.org; plain http works only on this machine"},
+		"instance_url": {holds: isGitHubURL, is: "is not the address of a team's instance",
+			hint: "write https://HOST without a path, such as https://rungless.example.org; plain http works only on this machine"},
 		"dsn": {holds: isDSN, is: "is not a place for a store", secret: true,
 			hint: "write a file's path for SQLite, or postgres://USER@HOST/DATABASE"},
 		"addr": {holds: isAddr, is: "is not an address to listen on",
@@ -231,6 +233,9 @@ func CheckLogin(place, text string) error { return checkOne(place, text, "login"
 
 // CheckRepository does the same for "owner/name".
 func CheckRepository(place, text string) error { return checkOne(place, text, "repository") }
+
+// CheckInstance does the same for the address of a team's instance.
+func CheckInstance(place, text string) error { return checkOne(place, text, "instance_url") }
 
 // CheckAddr does the same for an address to listen on.
 func CheckAddr(place, text string) error { return checkOne(place, text, "addr") }
