@@ -38,6 +38,7 @@ type errorPage struct {
 	// RequestID finds the request in the log. It is shown where the server failed only: what
 	// somebody may not see must be answered with the same bytes as what does not exist.
 	RequestID string `json:"request_id,omitempty"`
+	Again     string `json:"-"` // address at which to try again; "" where that may not help, or would not only read
 }
 
 func (*errorPage) template() string { return "error" }
@@ -97,6 +98,9 @@ func (s *Server) writeError(c *gin.Context, p *errorPage) error {
 	}
 	s.fillBase(c, p.base(), false)
 	p.Base.JSON = ""
+	if p.Status >= http.StatusInternalServerError && c.Request.Method == http.MethodGet {
+		p.Again = p.Here
+	}
 	return s.writePage(c, p.Status, p)
 }
 
@@ -112,7 +116,7 @@ func describe(err error) *errorPage {
 		p.Message, p.Hint = e.Message, e.Hint
 	} else {
 		p.Message = "Something went wrong while making this page"
-		p.Hint = "Try again. If it happens again, the program's log says why; `rungless doctor` checks the store."
+		p.Hint = "What is stored stays as it is. Try again; if it happens again, the program’s log says why, and “rungless doctor” checks the store."
 	}
 	p.Title = p.Message
 	return p

@@ -185,10 +185,18 @@ func (s *Server) depthFigures(m *measured, d growth.Depth, f pieces) []figure {
 			return fmt.Sprintf("%.1f units of work, by their age", points[len(points)-1].Depth)
 		}),
 		figureOf(s, m, d.MonthsActive, f, func(months []time.Time) string { return fmt.Sprintf("%d of the last twelve", len(months)) }),
-		figureOf(s, m, d.EffectiveValidators, f, func(n float64) string { return fmt.Sprintf("spread as among %.1f people", n) }),
+		figureOf(s, m, d.EffectiveValidators, f, spreadInWords),
 		figureOf(s, m, d.Surface, f, func(c growth.Coverage) string {
 			return fmt.Sprintf("%s of %s live files and topics", number(c.Touched), number(c.Live))
 		}))
+}
+
+// spreadInWords says among how many people validation is spread.
+func spreadInWords(effective float64) string {
+	if effective < 1.05 { // which would be written 1.0
+		return "one person alone"
+	}
+	return fmt.Sprintf("spread as among %.1f people", effective)
 }
 
 // listFigure is a measure that is a list: the list is its value.

@@ -163,6 +163,9 @@ func (s *Server) collaboratorFrom(m *measured, from growth.Collaborator) collabo
 
 func (s *Server) collaboratorsFigure(m *measured, f pieces) figure {
 	return figureOf(s, m, m.Scope.Collaborators, f, func(c growth.Collaborators) string {
+		if len(c.People) == 1 {
+			return people(1)
+		}
 		return fmt.Sprintf("%s, as many as %.1f if all ties were equal", people(len(c.People)), c.Effective)
 	})
 }

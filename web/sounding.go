@@ -177,7 +177,7 @@ func deepest(days [][]time.Time, day time.Time) int {
 // soundingTitle says where sustained work reached, and when it got there first.
 func (m *measured) soundingTitle(lanes []string, reaches []chart.Reach) string {
 	if len(reaches) == 0 {
-		return "Evidence in " + plural(len(m.Depths), "domain") + "; in none of them three validated pieces within 90 days"
+		return "Evidence in " + plural(len(m.Depths), "domain") + "; nowhere three validated pieces within 90 days"
 	}
 	const named = 3
 	var steps []string
