@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"regexp"
 	"strings"
@@ -54,27 +55,48 @@ func (s *Server) receiveHook(c *gin.Context) error {
 	if err != nil {
 		return tracker.Errorf(tracker.Invalid, "web.receiveHook", "This delivery is too large or broke off").Because(err)
 	}
-	signature, ok := s.signed(body, c.GetHeader("X-Hub-Signature-256"))
+	signature, ok := s.signed(body, onlyHeader(c, "X-Hub-Signature-256"))
 	if !ok {
 		return tracker.Errorf(tracker.Unauthorized, "web.receiveHook", "This delivery is not signed with the webhook's secret")
 	}
-	event := c.GetHeader("X-GitHub-Event")
+	if err := isJSON(c); err != nil {
+		return err
+	}
+	event := onlyHeader(c, "X-GitHub-Event")
 	if event == "ping" {
 		c.Status(http.StatusNoContent)
 		return nil
 	}
 	var d delivery
 	if err := json.Unmarshal(body, &d); err != nil {
-		return tracker.Errorf(tracker.Invalid, "web.receiveHook", "This delivery is no JSON").
-			WithHint("Choose application/json as the webhook's content type.").Because(err)
+		return tracker.Errorf(tracker.Invalid, "web.receiveHook", "This delivery is no JSON").Because(err)
 	}
-	if err := s.takeOnce(c, event, c.GetHeader("X-GitHub-Delivery"), signature); err != nil {
+	if err := s.takeOnce(c, event, onlyHeader(c, "X-GitHub-Delivery"), signature); err != nil {
 		return err
 	}
 	if err := s.askFor(c, d); err != nil {
 		return err
 	}
 	c.Status(http.StatusAccepted)
+	return nil
+}
+
+// onlyHeader is the value of a header that is there once; "" otherwise. A program in front of
+// us might have looked at another one of two.
+func onlyHeader(c *gin.Context, name string) string {
+	if values := c.Request.Header.Values(name); len(values) == 1 {
+		return values[0]
+	}
+	return ""
+}
+
+// isJSON refuses the other content type that GitHub offers, a form.
+func isJSON(c *gin.Context) error {
+	kind, _, err := mime.ParseMediaType(onlyHeader(c, "Content-Type"))
+	if err != nil || kind != "application/json" {
+		return tracker.Errorf(tracker.Invalid, "web.isJSON", "This delivery is no JSON").
+			WithHint("Choose application/json as the webhook's content type.")
+	}
 	return nil
 }
 
@@ -91,8 +113,8 @@ func (s *Server) signed(body []byte, given string) (signature string, ok bool) {
 // takeOnce refuses a delivery that came before. GitHub's number of it is not signed, so
 // that one who replays a body could change it: the body counts once too.
 func (s *Server) takeOnce(c *gin.Context, event, id, signature string) error {
-	if id == "" || len(id) > 100 || len(event) > 100 {
-		return tracker.Errorf(tracker.Invalid, "web.takeOnce", "This delivery has no number")
+	if id == "" || len(id) > 100 || event == "" || len(event) > 100 {
+		return tracker.Errorf(tracker.Invalid, "web.takeOnce", "This delivery has no number, or does not say what happened")
 	}
 	for _, key := range []string{id, "body " + signature} {
 		first, err := s.store.TakeDelivery(c.Request.Context(), key, event, s.now())
