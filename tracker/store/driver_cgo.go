@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 
 	"github.com/mattn/go-sqlite3"
@@ -22,12 +23,14 @@ func sqliteParameters(writer bool) url.Values {
 		"_busy_timeout": {"15000"},
 		"_foreign_keys": {"1"},
 		"_synchronous":  {"NORMAL"},
-		"_cache_size":   {"-65536"},
+		"_cache_size":   {fmt.Sprint(-readerCache)},
 	}
 	if writer {
 		v.Set("_txlock", "immediate")
+		v.Set("_cache_size", fmt.Sprint(-writerCache))
 	} else {
 		v.Set("_query_only", "1")
+		v.Set("_stmt_cache_size", "128") // to parse and plan what pages ask takes a fifth of their time
 	}
 	return v
 }

@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 
 	"modernc.org/sqlite"
@@ -19,12 +20,14 @@ const (
 // busy timeout comes first, so that the rest waits for a busy database.
 func sqliteParameters(writer bool) url.Values {
 	v := url.Values{"_pragma": {
-		"busy_timeout(15000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)", "cache_size(-65536)",
+		"busy_timeout(15000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(NORMAL)",
 	}}
 	if writer {
 		v.Set("_txlock", "immediate")
+		v.Add("_pragma", fmt.Sprintf("cache_size(-%d)", writerCache))
 	} else {
 		v.Add("_pragma", "query_only(1)")
+		v.Add("_pragma", fmt.Sprintf("cache_size(-%d)", readerCache))
 	}
 	return v
 }

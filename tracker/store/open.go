@@ -53,6 +53,15 @@ type Options struct {
 
 const readers = 8 // connections of the reading pool
 
+// What each connection to a file keeps of it in memory, in KiB: together 48 MiB at most, so
+// that a program which serves a large store stays small. What is read again and again
+// the system's own cache holds as well, and for all of them; a batch writes the same pages
+// many times before they leave the writer's.
+const (
+	writerCache = 16 << 10
+	readerCache = 4 << 10
+)
+
 // Open opens the store at dsn, a file's path (SQLite) or a postgres:// address,
 // and brings its schema up to date. A missing file is made, with mode 0600;
 // its folder must exist. Errors are [tracker.Error]s with a sentence and a hint:

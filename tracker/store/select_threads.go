@@ -16,7 +16,7 @@ type threadQuery struct {
 }
 
 const (
-	fewThreads = 4_000  // reading all lines of so many takes less than a page may
+	fewThreads = 8_000  // reading all lines of so many takes less than a page may
 	fewOfSome  = 20_000 // so does reading the lines of some accounts in so many, by an index
 	fewLines   = 20_000 // and so does a look at the thread of each of so many lines
 	fewWords   = 500
@@ -78,14 +78,21 @@ func (t *tx) isShort(s *selection) (bool, error) {
 	return count <= fewLines, err
 }
 
-// selectTitles asks for titles that contain each of the words, in any case.
+// selectTitles asks for titles that contain each of the words, in any case. It looks at
+// a title once, whatever the number of words.
 func (t *tx) selectTitles(s *selection, query string) {
 	like := "LIKE"
 	if t.db.Name() == "postgres" {
 		like = "ILIKE"
 	}
+	var conditions strings.Builder
+	var patterns []any
 	for _, word := range strings.Fields(clean(query)) {
-		s.and("EXISTS (SELECT 1 FROM threads q WHERE q.id = c.thread_id AND q.title "+like+` ? ESCAPE '\')`, containing(word))
+		conditions.WriteString(" AND q.title " + like + ` ? ESCAPE '\'`)
+		patterns = append(patterns, containing(word))
+	}
+	if len(patterns) > 0 {
+		s.and("EXISTS (SELECT 1 FROM threads q WHERE q.id = c.thread_id"+conditions.String()+")", patterns...)
 	}
 }
 
