@@ -66,11 +66,14 @@ func outcomeOf(a answer) string {
 }
 
 // viewers of the matrix. Mei shows Kim her depth and evidence, and nobody anything else.
-var viewers = []string{"nobody", "other member", "self", "named viewer", "admin", "API token of the named viewer", "API token of the other member", "expired session", "disabled"}
+var viewers = []string{"nobody", "other member", "self", "named viewer", "admin", "API token of the named viewer", "API token of the other member", "share token", "expired session", "disabled"}
+
+// forms are what is asked for of every address, whether it has that form or not.
+var forms = []string{"", ".json", ".csv", ".atom", ".pdf"}
 
 // expected says what a viewer gets by the rule of a route, if the page is there at all.
 func expected(r accessRule, sections []store.Section, method, who string) []string {
-	isSomebody := !slices.Contains([]string{"nobody", "expired session", "disabled"}, who)
+	isSomebody := !slices.Contains([]string{"nobody", "share token", "expired session", "disabled"}, who)
 	isToken := strings.HasPrefix(who, "API token")
 	isNamed := who == "named viewer" || who == "API token of the named viewer"
 	switch {
@@ -139,39 +142,67 @@ func teamOfStory(t *testing.T) (*teamSite, map[string]*visitor) {
 		t.Fatal(err)
 	}
 	s.share("mei-zhao", toKim, store.DepthSection, store.EvidenceSection)
+	_, link, _ := strings.Cut(all["self"].post("/packs/2/share", url.Values{"days": {"30"}}).body, s.url+"/s/")
+	s.link = "/s/" + link[:max(strings.IndexAny(link, "\"<& "), 0)]
+	all["share token"] = s.visitor()
+	if got := all["share token"].get(s.link); got.code != http.StatusOK || len(s.link) < 20 {
+		t.Fatalf("the link %q: got %d", s.link, got.code)
+	}
 	return s, all
 }
 
-// Every route is asked, in every form that it has, by everybody who could.
+// Every route is asked, in every form, by everybody who could.
 func TestEveryRouteAnswersEachViewerByItsRule(t *testing.T) {
 	s, all := teamOfStory(t)
-	asked := 0
+	asked, unexpected := 0, 0
 	for _, route := range s.server.routes().Routes() {
 		if route.Path == hookPath {
 			continue // it is for GitHub, which signs what it sends: hooks_test.go
 		}
 		r, _ := ruleOf(route.Method, route.Path)
-		for _, path := range formsOf(t, s, route.Path) {
+		for _, path := range everyForm(route.Method, formsOf(t, s, route.Path)) {
 			owner := in
 			if outcomeOf(all["self"].stay().fetch(route.Method, path)) == nothing || outcomeOf(all["admin"].stay().fetch(route.Method, path)) == nothing && r.who == admins {
 				owner = nothing // there is nothing of that name in this story
 			}
 			for _, who := range viewers {
 				want := expected(r, sectionsIn(path, r), route.Method, who)
-				if owner == nothing {
+				switch {
+				case r.who == holders && path == s.link:
+					want = []string{in} // whoever asks
+				case owner == nothing:
 					want = append(want, nothing)
 				}
 				asked++
 				if got := outcomeOf(all[who].stay().fetch(route.Method, path)); !slices.Contains(want, got) && !endsTheSession(route.Method, path) {
+					unexpected++
 					t.Errorf("%s %s for %s: got %s, want %v", route.Method, path, who, got, want)
 				}
 			}
 		}
 	}
-	t.Logf("%d answers", asked)
-	if asked < 500 {
+	t.Logf("%d answers, %d unexpected", asked, unexpected)
+	if least := map[bool]int{true: 1000, false: 4000}[testing.Short()]; asked < least {
 		t.Errorf("only %d answers were looked at", asked)
 	}
+}
+
+// everyForm adds to addresses their twins, also those that there are not: whatever a form is
+// called, it opens no more than its page does.
+func everyForm(method string, paths []string) []string {
+	if method != http.MethodGet || testing.Short() {
+		return paths
+	}
+	var all []string
+	for _, path := range paths {
+		all = append(all, path)
+		for _, form := range forms {
+			if twin := strings.TrimSuffix(path, "/") + form; path != "/" && !slices.Contains(paths, twin) && !slices.Contains(all, twin) {
+				all = append(all, twin)
+			}
+		}
+	}
+	return all
 }
 
 // endsTheSession tells of what signs out whoever asks, and of what would erase them: the
@@ -198,7 +229,15 @@ func formsOf(t *testing.T, s *teamSite, route string) []string {
 	path = strings.Replace(path, "/packs/:id", "/packs/2", 1)
 	path = strings.NewReplacer("/files/style.css", "/files/pack.html", ":share", "1").Replace(path)
 	path = strings.Replace(path, "/works/:id", someWork(s.store), 1)
+	if route == "/s/:token" {
+		return []string{s.link, "/s/guessed"}
+	}
 	paths := []string{path}
+	if strings.HasSuffix(path, "/files/pack.html") {
+		for _, ending := range []string{".pdf", ".json", ".md"} {
+			paths = append(paths, strings.TrimSuffix(path, ".html")+ending)
+		}
+	}
 	if strings.HasPrefix(route[strings.LastIndexByte(route, '/')+1:], ":") && !strings.HasPrefix(route, "/static/") {
 		paths = append(paths, path+".json")
 	}

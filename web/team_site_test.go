@@ -37,6 +37,7 @@ type teamSite struct {
 	store  *store.Store
 	url    string
 	log    *logBuffer
+	link   string // path of a link to a sealed pack of Mei's, in the team of the story
 
 	mu       sync.Mutex
 	now      time.Time
