@@ -5,16 +5,20 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"rungless/tracker/config"
 	"rungless/tracker/testneed"
+
+	"github.com/goccy/go-yaml"
 )
 
 var variableName = regexp.MustCompile(`\bRUNGLESS_[A-Z_]+`)
 
 func TestWhatIsDeployedSetsKnownVariables(t *testing.T) {
-	for _, name := range []string{"Dockerfile", "compose.yaml", "rungless.service"} {
+	for _, name := range []string{"Dockerfile", "compose.yaml", "rungless.service", "rungless-work.service"} {
 		text, err := os.ReadFile(filepath.Join(testneed.Root(t), "deploy", name))
 		if err != nil {
 			t.Fatal(err)
@@ -32,11 +36,54 @@ func TestWhatIsDeployedSetsKnownVariables(t *testing.T) {
 	}
 }
 
-func TestTheServiceIsExposedLittle(t *testing.T) {
+func TestTheServicesAreExposedLittle(t *testing.T) {
 	analyze := testneed.Program(t, "systemd-analyze")
-	unit := filepath.Join(testneed.Root(t), "deploy", "rungless.service")
-	said, err := exec.Command(analyze, "security", "--offline=true", "--threshold=20", "--no-pager", unit).CombinedOutput()
+	for _, name := range []string{"rungless.service", "rungless-work.service"} {
+		unit := filepath.Join(testneed.Root(t), "deploy", name)
+		said, err := exec.Command(analyze, "security", "--offline=true", "--threshold=20", "--no-pager", unit).CombinedOutput()
+		if err != nil {
+			t.Errorf("the exposure of %s is over 2.0 (%v):\n%s", name, err, said)
+		}
+	}
+}
+
+func TestEveryContainerOfOursMayDoLittle(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(testneed.Root(t), "deploy", "compose.yaml"))
 	if err != nil {
-		t.Errorf("the exposure is over 2.0 (%v):\n%s", err, said)
+		t.Fatal(err)
+	}
+	var file struct {
+		Services map[string]struct {
+			Image       string
+			Command     []string
+			ReadOnly    bool     `yaml:"read_only"`
+			CapDrop     []string `yaml:"cap_drop"`
+			SecurityOpt []string `yaml:"security_opt"`
+			Ports       []string
+			Secrets     []string
+			Deploy      struct{ Replicas int }
+		}
+		Secrets map[string]struct{ File string }
+	}
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range file.Services {
+		for _, secret := range s.Secrets {
+			if file.Secrets[secret].File == "" {
+				t.Errorf("%s asks for the secret %s, which is no file", name, secret)
+			}
+		}
+		for _, port := range s.Ports {
+			if !strings.HasPrefix(port, "127.0.0.1:") {
+				t.Errorf("%s listens on %s", name, port)
+			}
+		}
+		if s.Image == "rungless" && !(s.ReadOnly && slices.Equal(s.CapDrop, []string{"ALL"}) && slices.Equal(s.SecurityOpt, []string{"no-new-privileges:true"})) {
+			t.Errorf("%s may do more than it needs: %+v", name, s)
+		}
+	}
+	if work := file.Services["work"]; work.Deploy.Replicas != 2 || !slices.Equal(work.Command, []string{"work"}) {
+		t.Errorf("the workers are %+v", work)
 	}
 }
