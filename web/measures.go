@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -117,8 +118,6 @@ func (s *Server) loadMetrics(*gin.Context) (page, error) {
 
 // asClause makes a sentence's beginning fit after a colon or a comma.
 func asClause(sentence string) string {
-	if sentence == "" {
-		return ""
-	}
-	return strings.ToLower(sentence[:1]) + sentence[1:]
+	_, size := utf8.DecodeRuneInString(sentence)
+	return strings.ToLower(sentence[:size]) + sentence[size:]
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"rungless/tracker"
 	"rungless/tracker/store"
@@ -47,9 +48,10 @@ var runStateName = map[store.RunState]string{
 }
 
 var sourceName = map[tracker.SourceName]string{
-	tracker.GitHubSource:  "GitHub",
-	tracker.ArchiveSource: "GH Archive",
-	tracker.CloneSource:   "Local clones",
+	tracker.GitHubSource:   "GitHub",
+	tracker.ArchiveSource:  "GH Archive",
+	tracker.CloneSource:    "Local clones",
+	tracker.ResearchSource: "Citation files",
 }
 
 // accountNote says what an account is when no person stands behind it.
@@ -61,12 +63,10 @@ var accountNote = map[tracker.AccountKind]string{
 	tracker.OrganizationAccount: "This account is an organisation.",
 }
 
-// capitalized begins a sentence with a word.
+// capitalized begins a sentence with a word, in whatever script it is.
 func capitalized(word string) string {
-	if word == "" {
-		return ""
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
+	_, size := utf8.DecodeRuneInString(word)
+	return strings.ToUpper(word[:size]) + word[size:]
 }
 
 // listed joins words as a sentence does: "a, b and c".

@@ -24,6 +24,17 @@ func TestWordsAreListedAsASentenceDoes(t *testing.T) {
 	}
 }
 
+func TestASentenceBeginsWithAWholeLetter(t *testing.T) {
+	for given, want := range map[string]string{"": "", "word": "Word", "“led” tells": "“led” tells", "été": "Été"} {
+		if got := capitalized(given); got != want {
+			t.Errorf("capitalized(%q) = %q, want %q", given, got, want)
+		}
+	}
+	if got := asClause("Été"); got != "été" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestEveryKindAndStateHasAName(t *testing.T) {
 	for _, kind := range tracker.Kinds() {
 		if kindName[kind] == "" {
