@@ -37,6 +37,8 @@ func (r Rules) Check() *RuleProblem {
 				return &RuleProblem{key, entry, "matches nothing", "write something, or take the entry out"}
 			case list.isGlob && !doublestar.ValidatePattern(entry):
 				return &RuleProblem{key, entry, "is no glob", "close every [ and {; \\ before a sign takes its meaning"}
+			case list.isGlob && strings.Count(entry, "{") > mostChoices:
+				return &RuleProblem{key, entry, "has too many lists in braces: the time to match it doubles with each", "write several globs with three such lists at most"}
 			case list.isGlob && strings.HasPrefix(entry, "/"):
 				return &RuleProblem{key, entry, "begins with a slash, as no path or label does", "write it without a slash before it"}
 			}
@@ -44,6 +46,9 @@ func (r Rules) Check() *RuleProblem {
 	}
 	return nil
 }
+
+// mostChoices is how many lists such as {md,rst} a glob may have: all their combinations are tried.
+const mostChoices = 3
 
 func (w WordRule) check() *RuleProblem {
 	for _, limit := range []struct {

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"os"
+	"strings"
 	"testing"
 
 	"rungless/tracker/pack"
@@ -41,5 +43,51 @@ func TestFilesThatLieUponEachOtherAreNotRead(t *testing.T) {
 	}
 	if read > len(bomb) || len(opened.Problems) == 0 {
 		t.Errorf("of an archive of %d bytes %d were read: %s", len(bomb), read, fmt.Sprint(opened.Problems))
+	}
+}
+
+// Nothing of an archive is ever written: a name that leads out of a folder is a file that does
+// not belong to the pack, and is said to be one.
+func TestNamesThatLeadElsewhereAreFilesThatDoNotBelong(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"../evil", "../../etc/cron.d/evil", "/etc/evil", `..\evil`, `C:\evil`, "a/../../evil", "evil/", "./pack.json", "", "pack.json\x00.txt", strings.Repeat("a/", 2000)} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		header := &zip.FileHeader{Name: name, Method: zip.Store}
+		header.SetMode(os.ModeSymlink | 0o777)
+		file, err := w.CreateHeader(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = file.Write([]byte("/etc/passwd")) // into memory; a folder takes none
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if report := pack.OpenZip(out.Bytes()).Verify(); len(report.Problems) == 0 {
+			t.Errorf("%q passes", name)
+		}
+	}
+	written, err := os.ReadDir(".")
+	if err != nil || len(written) > 0 {
+		t.Errorf("%v was written, %v", written, err)
+	}
+}
+
+// A sealed pack is not compressed: what is, is not even unpacked.
+func TestABombIsNotUnpacked(t *testing.T) {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	file, err := w.Create(pack.ManifestFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.Write(make([]byte, 16<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if opened := pack.OpenZip(out.Bytes()); len(opened.Files) > 0 || len(opened.Problems) == 0 {
+		t.Errorf("of %d bytes %d files were made, with %d problems", out.Len(), len(opened.Files), len(opened.Problems))
 	}
 }
