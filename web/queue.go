@@ -37,9 +37,9 @@ var queueKinds = []struct {
 }{
 	{store.PersonWork, "People"},
 	{store.RepositoryWork, "Repositories"},
-	{store.ThreadWork, "Threads that GitHub told of"},
-	{store.ThreadsWork, "Threads that changed, in parts"},
-	{store.VerifyWork, "What was not looked at for a month"},
+	{store.ThreadWork, "Threads told of"},
+	{store.ThreadsWork, "Changed threads"},
+	{store.VerifyWork, "A month unseen"},
 	{store.ResearchWork, "Citation files"},
 }
 

@@ -63,7 +63,7 @@ func TestTheSyncPageTellsOfAFullQueueWithoutNames(t *testing.T) {
 	words := strings.Join(append(texts(page.all("main p")), texts(page.all("main li"))...), "\n")
 	for _, want := range []string{
 		"3 of 54 things are being read, and 49 wait for a turn.", "1 failed and is tried again later.", "1 worker is awake.",
-		"GH_TOKEN has 4,211 points left; it starts afresh", "second rests until", "its points of this hour are used up.", "third is ready.",
+		"GH_TOKEN has 4,211 points left; it starts afresh", "second rests: its points of this hour are used up. It works again", "third is ready.",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the page does not say %q:\n%s", want, words)

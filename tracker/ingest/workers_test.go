@@ -180,11 +180,13 @@ func (k *killRounds) run(t *testing.T, rounds int, random *rand.Rand) {
 		if t.Failed() || got != k.want {
 			t.Fatalf("round %d: after %d kills of two workers the store is not that of an undisturbed run", round, killed)
 		}
-		if killed > 0 {
-			round, all = round+1, all+killed
+		if killed == 0 {
+			continue
+		}
+		if round, all = round+1, all+killed; round%20 == 0 || round == rounds {
+			t.Logf("%d rounds, %d kills", round, all)
 		}
 	}
-	t.Logf("%d rounds, %d kills", rounds, all)
 }
 
 // round works everything off, and then the citation files once more: names in them are
