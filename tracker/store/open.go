@@ -111,10 +111,12 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) openPostgres(ctx context.Context, dsn string) error {
-	db, err := s.connect(postgres.Open(dsn), readers)
+	pool, err := postgresPool(dsn)
 	if err == nil {
-		s.write, s.read = db, db
-		err = s.askEngine(ctx)
+		if s.write, err = s.connect(postgres.New(postgres.Config{Conn: pool}), readers); err == nil {
+			s.read = s.write
+			err = s.askEngine(ctx)
+		}
 	}
 	if err != nil {
 		// The cause may repeat the address, and with it the password.

@@ -57,8 +57,8 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.isPinned = true
 	}
 	if f.Domain != "" {
-		s.and(`EXISTS (SELECT 1 FROM thread_shares h JOIN domains d ON d.id = h.domain_id
-			WHERE h.owner_id = c.thread_id AND d.slug = ? AND NOT h.in_passing)`, f.Domain)
+		s.and(`EXISTS (SELECT 1 FROM thread_shares h WHERE h.owner_id = c.thread_id
+			AND h.domain_id = (SELECT id FROM domains WHERE slug = ?) AND NOT h.in_passing)`, f.Domain)
 	}
 	if f.Repository != "" {
 		err := t.db.Raw("SELECT repository_id FROM repository_names WHERE full_name = ? ORDER BY repository_id", strings.ToLower(clean(f.Repository))).Scan(&s.repositories).Error
