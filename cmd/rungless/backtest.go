@@ -87,7 +87,7 @@ func newBacktestMoves(s *settings, name, short string, run func(context.Context,
 
 func (f *backtestFlags) register(c *cobra.Command, gaps ...int) {
 	c.Flags().StringVar(&f.explain, "explain", "", "write every question, with what each formula made of each candidate, to this `FILE`, one JSON line each")
-	c.Flags().IntSliceVar(&f.gaps, "gap", gaps, "judge so many `DAYS` before the answer; may be given again")
+	c.Flags().IntSliceVar(&f.gaps, "gap", gaps, "judge so many `DAYS` before the answer (may be given again)")
 }
 
 // explainer takes one question with its scores.

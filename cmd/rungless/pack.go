@@ -129,7 +129,7 @@ type packFlags struct {
 func (f *packFlags) window(c *cobra.Command) {
 	c.Flags().StringVar(&f.from, "from", "", "the first `DAY` of the window (default: half a year before --to)")
 	c.Flags().StringVar(&f.to, "to", "", "the first `DAY` after the window (default: the first of this month)")
-	c.Flags().StringArrayVar(&f.domains, "domain", nil, "only work in the domain `SLUG`; may be repeated")
+	c.Flags().StringArrayVar(&f.domains, "domain", nil, "only work in the domain `SLUG` (may be given again)")
 }
 
 func newPackNew(s *settings) *cobra.Command {
@@ -149,8 +149,8 @@ sources. Only public work is proposed, and no claim is marked ready: read each, 
 		},
 	}
 	f.window(c)
-	c.Flags().StringArrayVar(&f.initiatives, "initiative", nil, "only the initiative `KEY`; may be repeated")
-	c.Flags().StringVar(&f.title, "title", "", "what the pack is called (default: name and window)")
+	c.Flags().StringArrayVar(&f.initiatives, "initiative", nil, "only the initiative `KEY` (may be given again)")
+	c.Flags().StringVar(&f.title, "title", "", "call it `TITLE` (default: name and window)")
 	outFlag(c, &f)
 	return c
 }

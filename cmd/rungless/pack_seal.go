@@ -81,8 +81,8 @@ every format, and a manifest with each file's and each source's hash. The same s
 manifest's hash is printed: keep it, or send it apart, since who could change the pack could change the manifest with it.`,
 		Example: examples(
 			"rungless pack seal half-year.yaml -o half-year.zip",
-			"rungless pack seal half-year.yaml -o half-year/           a folder",
-			"rungless pack seal half-year.yaml -o half-year.zip --sign with this instance's key: rungless pack key new"),
+			"rungless pack seal half-year.yaml -o half-year/              into a folder",
+			"rungless pack seal half-year.yaml -o half-year.zip --sign    with the key that rungless pack key new made"),
 		Args: args(1, 1, "the file of a draft"),
 		RunE: func(c *cobra.Command, given []string) error {
 			if f.out == "" {

@@ -28,7 +28,7 @@ const helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
   {{.Example}}
 
 {{end}}Usage:
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
+  {{if not .Runnable}}{{.CommandPath}} VERB [flags]{{else}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
 
 Verbs:{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}

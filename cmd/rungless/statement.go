@@ -57,7 +57,7 @@ input. The sources hold for every line, and --person says whose work they are. E
 		RunE: func(c *cobra.Command, given []string) error { return s.checkStatements(c.Context(), given, f) },
 	}
 	c.Flags().StringVar(&f.person, "person", "", "whose work it is: a `LOGIN`; needed for --source")
-	c.Flags().StringArrayVar(&f.sources, "source", nil, "the `ADDRESS` of something of theirs on GitHub; may be given several times")
+	c.Flags().StringArrayVar(&f.sources, "source", nil, "the `ADDRESS` of something of theirs on GitHub (may be given again)")
 	return c
 }
 
