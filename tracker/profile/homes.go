@@ -44,7 +44,7 @@ func (m *Maker) homes(ctx context.Context, accounts []tracker.Account, r Request
 	for i, key := range keys {
 		questions[i] = store.Question{Accounts: []int64{key}, Asked: m.asked("homes", r)}
 	}
-	return answers(ctx, m.Store, questions, form[[]string]{packHomes, unpackHomes}, func(missing []int) ([][]string, error) {
+	return recalled(ctx, m, questions, form[[]string]{packHomes, unpackHomes}, func(missing []int) ([][]string, error) {
 		inputs, filters := make([]growth.Input, len(missing)), make([]store.RecordFilter, len(missing))
 		for i, place := range missing {
 			inputs[i] = m.input(accounts[place:place+1], r)

@@ -20,7 +20,7 @@ import (
 func (m *Maker) asked(what string, r Request) string {
 	rules, _ := json.Marshal([]any{m.Rules, m.Version}) // strings, numbers and maps of them always marshal
 	sum := sha256.Sum256(rules)
-	return fmt.Sprintf("%s %s %s %s %s %d %d %d", what, m.Version.Name, build(), m.Catalogue.Version(), hex.EncodeToString(sum[:8]),
+	return fmt.Sprintf("%s %s %s %s %s %d %d %d", what, m.Version.Name, m.program, m.Catalogue.Version(), hex.EncodeToString(sum[:8]),
 		r.Window.From.Unix(), r.Window.To.Unix(), r.Now.Unix())
 }
 

@@ -89,7 +89,7 @@ func TestAKeptAnswerThatCannotBeReadIsMadeAnew(t *testing.T) {
 		if err := m.Store.Keep(ctx, []store.Answer{{Question: question, Revision: whole.Revisions[0], Body: broken}}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := m.Of(ctx, who, r)
+		got, err := New(m.Store, m.Catalogue, m.Rules).Of(ctx, who, r) // by one that remembers nothing
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

@@ -22,12 +22,15 @@ type Maker struct {
 	live   liveFiles
 	scenes scenes
 	keeper keeper
+	memory *memory
+
+	program string // names the running program; see build
 }
 
 // New returns a maker that measures by the newest version of the formulas.
 func New(s *store.Store, c *domain.Catalogue, rules growth.Rules) *Maker {
 	versions := growth.Versions()
-	return &Maker{Store: s, Catalogue: c, Rules: rules, Version: versions[len(versions)-1], keeper: newKeeper()}
+	return &Maker{Store: s, Catalogue: c, Rules: rules, Version: versions[len(versions)-1], keeper: newKeeper(), memory: newMemory(), program: build()}
 }
 
 // Subject is whose profile is made: a tracked person, or all accounts of a login.
@@ -93,7 +96,8 @@ type Request struct {
 
 // Of measures one person, as of the end of the request's day. It reads everything that
 // they took part in, whatever the window: what is old still weighs, if little. The same
-// request again, while no fact behind it has changed, costs one look into the store.
+// request again, while no fact behind it has changed, costs one look into the store. What is
+// given is shared with others who ask for the same: it is not to be changed.
 func (m *Maker) Of(ctx context.Context, who Subject, r Request) (growth.Profile, error) {
 	made, err := m.OfEach(ctx, []Subject{who}, r)
 	if err != nil {
@@ -110,7 +114,7 @@ func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]grow
 	for i, who := range people {
 		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked(r.picture(), r)}
 	}
-	made, err := answers(ctx, m.Store, questions, form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
+	made, err := recalled(ctx, m, questions, form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
 		return m.measure(ctx, chosen(people, missing), r)
 	})
 	if err != nil || !r.WithHomes {
@@ -132,12 +136,13 @@ func (r Request) picture() string {
 	return name
 }
 
-func chosen(people []Subject, places []int) []Subject {
-	list := make([]Subject, len(places))
+// chosen returns those of a list at some places.
+func chosen[T any](list []T, places []int) []T {
+	some := make([]T, len(places))
 	for i, place := range places {
-		list[i] = people[place]
+		some[i] = list[place]
 	}
-	return list
+	return some
 }
 
 // measure reads what is stored of people and measures it.

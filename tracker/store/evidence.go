@@ -113,9 +113,10 @@ func (t *tx) countPublic(f EvidenceFilter) ([]MonthCount, error) {
 	if err != nil {
 		return nil, err
 	}
+	conditions, args := s.conditions()
 	var acts []contributionRow
-	err = t.db.Raw("SELECT c.occurred_at, c.kind FROM contributions c WHERE c.account_id IN ? AND "+strings.Join(s.where, " AND "),
-		append([]any{s.accounts}, s.args...)...).Scan(&acts).Error
+	err = t.db.Raw("SELECT c.occurred_at, c.kind FROM contributions c WHERE c.account_id IN ? AND "+strings.Join(conditions, " AND "),
+		append([]any{s.accounts}, args...)...).Scan(&acts).Error
 	if err != nil {
 		return nil, err
 	}

@@ -8,15 +8,13 @@ import (
 	"rungless/tracker"
 )
 
-// hiddenActs are the contributions that their people hide from others.
-const hiddenActs = "SELECT n.kind, n.subject_id, p.account_id FROM notes n JOIN person_accounts p ON p.person_id = n.person_id WHERE n.is_hidden"
+// hiddenActs are the ids of the contributions that their people hide from others.
+const hiddenActs = `SELECT hidden.id FROM notes n CROSS JOIN person_accounts p CROSS JOIN contributions hidden
+	WHERE n.is_hidden AND p.person_id = n.person_id AND hidden.kind = n.kind AND hidden.subject_id = n.subject_id AND hidden.account_id = p.account_id`
 
-// unlessHidden is the condition that nobody hides x, a line of contributions.
-func unlessHidden(x string) string { return unlessAmong(x, hiddenActs) }
-
-func unlessAmong(x, acts string) string {
-	return "(" + x + ".kind, " + x + ".subject_id, " + x + ".account_id) NOT IN (" + acts + ")"
-}
+// unlessHidden is the condition that nobody hides x, a line of contributions. It asks for
+// the line's id, which every index holds: for anything else each line would have to be read.
+func unlessHidden(x string) string { return x + ".id NOT IN (" + hiddenActs + ")" }
 
 // leftOut is the condition on a note n that its contribution is left out; "" where none is.
 func leftOut(withHidden, withoutContested bool) string {
@@ -197,7 +195,7 @@ func (t *tx) takeHidden(s *selection, lines []contributionRollupRow) ([]contribu
 		conditions, args = append(conditions, "c.account_id IN ?"), append(args, s.accounts)
 	}
 	var hidden []contributionRow
-	err := t.db.Raw("SELECT c.* FROM ("+hiddenActs+") h JOIN contributions c ON c.kind = h.kind AND c.subject_id = h.subject_id AND c.account_id = h.account_id WHERE "+
+	err := t.db.Raw("SELECT c.* FROM ("+hiddenActs+") h JOIN contributions c ON c.id = h.id WHERE "+
 		strings.Join(conditions, " AND "), args...).Scan(&hidden).Error
 	for _, row := range hidden {
 		for i := range lines {

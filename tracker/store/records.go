@@ -211,17 +211,18 @@ func (t *tx) threadKeys(f RecordFilter, s *selection) ([]recordKey, error) {
 		conditions, args = append(conditions, "t.number = ?"), append(args, f.Number)
 	}
 	from, before := "", []any(nil)
-	acts := strings.Join(append([]string{"1 = 1"}, s.where...), " AND ")
+	ofActs, actArgs := s.conditions()
+	acts := strings.Join(append([]string{"1 = 1"}, ofActs...), " AND ")
 	switch {
 	case !s.everybody:
 		from = `(SELECT c.thread_id AS a FROM contributions c WHERE c.account_id IN ? AND c.thread_id <> 0 AND ` + acts + `
 			UNION SELECT p.thread_id FROM thread_participants p CROSS JOIN threads m
 				WHERE p.account_id IN ? AND m.id = p.thread_id AND ` + mergedIn(f) + `) k CROSS JOIN `
-		before = append(append([]any{s.accounts}, s.args...), s.accounts)
+		before = append(append([]any{s.accounts}, actArgs...), s.accounts)
 		conditions = append(conditions, "t.id = k.a")
-	case len(s.where) > 0:
+	case len(ofActs) > 0:
 		conditions = append(conditions, "EXISTS (SELECT 1 FROM contributions c WHERE c.thread_id = t.id AND c.thread_id <> 0 AND "+acts+")")
-		args = append(args, s.args...)
+		args = append(args, actArgs...)
 	}
 	var keys []recordKey
 	err := t.db.Raw("SELECT t.repository_id, t.id, t.number AS place FROM "+from+"threads t CROSS JOIN repositories r WHERE "+
@@ -316,8 +317,9 @@ func (t *tx) revertKeys(threads []recordKey, where string) ([]recordKey, error) 
 // loneCommitKeys selects commits of default branches that are in no pull request.
 func (t *tx) loneCommitKeys(f RecordFilter, s *selection) ([]recordKey, error) {
 	conditions, args := f.inside("m")
-	conditions = append(append(conditions, "c.kind = 9", "c.thread_id = 0", "m.id = c.subject_id"), s.where...)
-	args = append(args, s.args...)
+	ofActs, actArgs := s.conditions()
+	conditions = append(append(conditions, "c.kind = 9", "c.thread_id = 0", "m.id = c.subject_id"), ofActs...)
+	args = append(args, actArgs...)
 	from := "contributions c CROSS JOIN commits m"
 	switch {
 	case !s.everybody:

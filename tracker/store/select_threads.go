@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -57,7 +58,7 @@ func (t *tx) selectThreads(s *selection, f EvidenceFilter) error {
 func (f EvidenceFilter) threadQueries(others []int64) []threadQuery {
 	var queries []threadQuery
 	if f.WithLogin != "" {
-		queries = append(queries, threadQuery{"SELECT thread_id FROM contributions WHERE account_id IN ? AND thread_id <> 0", []any{others}})
+		queries = append(queries, threadQuery{"SELECT DISTINCT thread_id FROM contributions WHERE account_id IN ? AND thread_id <> 0", []any{others}})
 	}
 	if f.Domain != "" {
 		queries = append(queries, threadQuery{`SELECT h.owner_id AS thread_id FROM domains d CROSS JOIN thread_shares h
@@ -76,6 +77,35 @@ func (t *tx) isShort(s *selection) (bool, error) {
 	var count int
 	err := t.db.Raw(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM contributions c WHERE %s IN ? LIMIT %d) few", column, fewLines+1), owners).Scan(&count).Error
 	return count <= fewLines, err
+}
+
+// selectDomain asks for threads that lie in a domain. Of some accounts the rollups know
+// what they did there of which kinds, and between which months: nothing else is looked at.
+func (t *tx) selectDomain(s *selection, slug string) error {
+	s.and("EXISTS (SELECT 1 FROM thread_shares h WHERE h.owner_id = c.thread_id AND h.domain_id = (SELECT d.id FROM domains d WHERE d.slug = ?) AND NOT h.in_passing)", slug)
+	if s.everybody {
+		return nil
+	}
+	var there []struct {
+		Kind        int16
+		First, Last int64
+	}
+	err := t.db.Raw(`SELECT r.kind, min(r.month) AS first, max(r.month) AS last FROM contribution_rollups r
+		WHERE r.account_id IN ? AND r.domain = (SELECT d.id FROM domains d WHERE d.slug = ?) AND r.count > 0 GROUP BY r.kind`, s.accounts, slug).Scan(&there).Error
+	if err != nil {
+		return err
+	}
+	kinds, first, last := []int16{}, int64(math.MaxInt64), int64(0)
+	for _, k := range there {
+		if s.kinds == nil || slices.Contains(s.kinds, k.Kind) {
+			kinds, first, last = append(kinds, k.Kind), min(first, k.First), max(last, k.Last)
+		}
+	}
+	s.kinds = kinds
+	if len(kinds) > 0 {
+		s.limit(fromMonth(first).Unix(), fromMonth(last+1).Unix())
+	}
+	return nil
 }
 
 // selectTitles asks for titles that contain each of the words, in any case. It looks at

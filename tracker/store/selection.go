@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type selection struct {
 	kinds        []int16  // nil: all
 	where        []string // on c, a line of contributions
 	args         []any
+	from, until  int64        // seconds; one pair, so that an index is read between them and no further
 	threads      *threadQuery // the only threads that can be selected, where they are few
 	isPinned     bool         // what was pinned is looked at, and nothing else
 	isSearched   bool         // what is asked of a line is asked of its thread, one by one
@@ -25,7 +27,7 @@ type selection struct {
 
 // selects turns a filter into a selection.
 func (t *tx) selects(f EvidenceFilter) (*selection, error) {
-	s := &selection{everybody: f.PersonID == 0 && len(f.AccountIDs) == 0, accounts: slices.Clone(f.AccountIDs)}
+	s := &selection{everybody: f.PersonID == 0 && len(f.AccountIDs) == 0, accounts: slices.Clone(f.AccountIDs), from: math.MinInt64, until: math.MaxInt64}
 	if f.PersonID != 0 {
 		if err := t.db.Raw("SELECT account_id FROM person_accounts WHERE person_id = ? ORDER BY account_id", f.PersonID).Scan(&s.accounts).Error; err != nil {
 			return nil, err
@@ -42,10 +44,10 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.kinds = kindsInState(s.kinds, f.State)
 	}
 	if !f.From.IsZero() {
-		s.and("c.occurred_at >= ?", ceiling(f.From))
+		s.limit(ceiling(f.From), math.MaxInt64)
 	}
 	if !f.To.IsZero() {
-		s.and("c.occurred_at < ?", ceiling(f.To))
+		s.limit(math.MinInt64, ceiling(f.To))
 	}
 	if f.PublicOnly {
 		s.and("c.repository_id NOT IN (SELECT r.id FROM repositories r WHERE NOT " + public(f.Readable) + ")")
@@ -57,8 +59,9 @@ func (t *tx) selects(f EvidenceFilter) (*selection, error) {
 		s.isPinned = true
 	}
 	if f.Domain != "" {
-		s.and(`EXISTS (SELECT 1 FROM thread_shares h WHERE h.owner_id = c.thread_id
-			AND h.domain_id = (SELECT id FROM domains WHERE slug = ?) AND NOT h.in_passing)`, f.Domain)
+		if err := t.selectDomain(s, f.Domain); err != nil {
+			return nil, err
+		}
 	}
 	if f.Repository != "" {
 		err := t.db.Raw("SELECT repository_id FROM repository_names WHERE full_name = ? ORDER BY repository_id", strings.ToLower(clean(f.Repository))).Scan(&s.repositories).Error
@@ -111,6 +114,23 @@ func (s *selection) and(condition string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
+// limit leaves what happened between two times.
+func (s *selection) limit(from, until int64) {
+	s.from, s.until = max(s.from, from), min(s.until, until)
+}
+
+// conditions are all that is asked of a line, whoever's it is.
+func (s *selection) conditions() ([]string, []any) {
+	conditions, args := slices.Clone(s.where), slices.Clone(s.args)
+	if s.from > math.MinInt64 {
+		conditions, args = append(conditions, "c.occurred_at >= ?"), append(args, s.from)
+	}
+	if s.until < math.MaxInt64 {
+		conditions, args = append(conditions, "c.occurred_at < ?"), append(args, s.until)
+	}
+	return conditions, args
+}
+
 // isEmpty reports whether nothing can be selected.
 func (s *selection) isEmpty() bool {
 	return !s.everybody && len(s.accounts) == 0 || s.kinds != nil && len(s.kinds) == 0 || s.repositories != nil && len(s.repositories) == 0
@@ -139,7 +159,8 @@ func (s *selection) query(t *tx, descending bool, limit int, extra string, extra
 // longer than the one before. Where enough is found in one, the lines before it need no
 // look, of which the branches of kinds that rarely fit would take many.
 func (s *selection) search(t *tx, limit int, extra string, extraArgs []any) ([]contributionRow, error) {
-	all := selection{everybody: s.everybody, accounts: s.accounts, repositories: s.repositories, kinds: s.kinds}
+	all := *s
+	all.where, all.args = nil, nil
 	newest, err := all.merge(t, true, 1, extra, extraArgs)
 	if err != nil || len(newest) == 0 {
 		return nil, err
@@ -149,10 +170,9 @@ func (s *selection) search(t *tx, limit int, extra string, extraArgs []any) ([]c
 	end := newest[0].OccurredAt + 1
 	for length := int64(week); len(rows) < limit && err == nil; length *= 4 {
 		stretch := *s
-		stretch.where, stretch.args = slices.Clone(s.where), slices.Clone(s.args)
-		stretch.and("c.occurred_at < ?", end)
+		stretch.limit(math.MinInt64, end)
 		if length < longest {
-			stretch.and("c.occurred_at >= ?", end-length)
+			stretch.limit(end-length, end)
 		}
 		var found []contributionRow
 		found, err = stretch.merge(t, true, limit-len(rows), extra, extraArgs)
@@ -172,9 +192,10 @@ func (s *selection) merge(t *tx, descending bool, limit int, extra string, extra
 	}
 	tail := fmt.Sprintf(" ORDER BY occurred_at %s, id %s LIMIT %d", direction, direction, limit)
 	var parts []string
+	conditions, args := s.conditions()
 	var all []any
 	for i, b := range s.branches() {
-		b.and(s.where, s.args)
+		b.and(conditions, args)
 		if extra != "" {
 			b.and([]string{extra}, extraArgs)
 		}
