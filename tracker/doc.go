@@ -32,6 +32,7 @@
 //	    is pure.
 //	  - tracker/growth measures scope and depth from records. It is pure.
 //	  - tracker/signin lets people into a team's instance with their GitHub account.
+//	  - tracker/instance asks a team's instance in the name of who logged in there.
 //	  - tracker/profile loads a person's records and hands them to these two.
 //	  - tracker/moves says how far somebody came in a domain outside their home, what
 //	    followed beginnings like theirs, and where they may go next. It is pure;

@@ -99,17 +99,20 @@ func readAppearance(r *http.Request) appearance {
 
 // saveAppearance keeps a choice and goes back to the page it was made on.
 func (s *Server) saveAppearance(c *gin.Context) error {
-	if theme, given := c.GetPostForm(themeCookie); given {
-		setCookie(c, themeCookie, theme)
-	}
-	if shortcuts, given := c.GetPostForm(shortcutsCookie); given {
-		setCookie(c, shortcutsCookie, shortcuts)
-	}
-	if view, given := c.GetPostForm(viewCookie); given {
-		setCookie(c, viewCookie, view)
+	for _, name := range []string{themeCookie, shortcutsCookie, viewCookie} {
+		if choice, given := c.GetPostForm(name); given && isWord(choice) {
+			setCookie(c, name, choice)
+		}
 	}
 	c.Redirect(http.StatusSeeOther, returnPath(c.PostForm("return")))
 	return nil
+}
+
+// isWord reports whether a text can be a choice of these forms: lower-case letters, or
+// nothing for what the system says. Who reads a choice knows which there are.
+func isWord(text string) bool {
+	const longest = 20
+	return len(text) <= longest && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 func setCookie(c *gin.Context, name, value string) {
