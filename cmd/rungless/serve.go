@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -74,9 +75,16 @@ func newServe(s *settings) *cobra.Command {
 	return c
 }
 
+// memoryGoal is what the web app's own data may grow to, in bytes, before garbage is collected more often. With the
+// caches of a SQLite store and the program itself that is under 256 MB (docs/scale.md); GOMEMLIMIT sets another.
+const memoryGoal = 112 << 20
+
 // serve runs the web app over the configured store, and syncs beside it when
 // there is a token, at once and then again and again.
 func (s *settings) serve(ctx context.Context, t token, dev bool) error {
+	if s.variable("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	team, err := s.team()
 	if err != nil {
 		return err

@@ -63,8 +63,10 @@ func (r *recorder) String() string {
 	return r.text.String()
 }
 
+// home is the environment of somebody who has nothing yet. The memory goal of the web app is
+// not for the whole process of the tests.
 func home(t *testing.T) []string {
-	return []string{"HOME=" + t.TempDir(), "PATH="}
+	return []string{"HOME=" + t.TempDir(), "PATH=", "GOMEMLIMIT=off"}
 }
 
 func get(t *testing.T, address string) (int, string) {

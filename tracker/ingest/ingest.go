@@ -50,6 +50,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	r := newRunner(o, started)
 	stopBeating := r.beat(ctx)
 	err = o.Source.Sync(ctx, o.Store, r.emit, r.report)
+	r.analyze(ctx)
 	stopBeating()
 	if err == nil {
 		err = ctx.Err()

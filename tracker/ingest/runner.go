@@ -58,6 +58,23 @@ func (r *runner) emit(ctx context.Context, b tracker.Batch) error {
 	return nil
 }
 
+// much is how many acts a run has stored when the engine's statistics may mislead it.
+const much = 10_000
+
+// analyze renews the statistics of the store after a run that stored much. Without them
+// pages are slower and nothing is wrong.
+func (r *runner) analyze(ctx context.Context) {
+	r.mu.Lock()
+	stored := r.run.Added + r.run.Changed + r.run.Removed
+	r.mu.Unlock()
+	if stored < much || ctx.Err() != nil {
+		return
+	}
+	if err := r.o.Store.Analyze(ctx); err != nil && ctx.Err() == nil {
+		r.o.Logger.Warn("the store's statistics were not renewed", "error", err)
+	}
+}
+
 // grace is how long a batch that is being stored goes on after its run was stopped.
 const grace = 10 * time.Second
 
