@@ -143,9 +143,9 @@ const payloadsAtOnce = 1000
 // person wrote goes with its line.
 func (e *eraser) payloads() error {
 	b := e.who.blotter()
-	for at := (payloadRow{}); ; {
+	for at := (payloadRow{}); ; { // compared as a row: an OR of both would begin at the first payload each time
 		var rows []payloadRow
-		err := e.tx.db.Select("kind, subject_id, body").Where("body IS NOT NULL AND (kind > ? OR kind = ? AND subject_id > ?)", at.Kind, at.Kind, at.SubjectID).
+		err := e.tx.db.Select("kind, subject_id, body").Where("body IS NOT NULL AND (kind, subject_id) > (?, ?)", at.Kind, at.SubjectID).
 			Order("kind, subject_id").Limit(payloadsAtOnce).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err

@@ -74,8 +74,8 @@ type keptPayload struct {
 
 func (t *tx) keptPayloads(after rereadPosition) (kept []keptPayload, err error) {
 	err = t.db.Raw(`SELECT p.kind, p.subject_id, p.body, coalesce(r.host, '') AS host, coalesce(t.kind, 0) AS thread_kind
-		FROM payloads p `+subjects("p")+` WHERE p.body IS NOT NULL AND p.kind <> 20 AND (p.kind > ? OR p.kind = ? AND p.subject_id > ?)
-		ORDER BY p.kind, p.subject_id LIMIT ?`, after.Kind, after.Kind, after.SubjectID, rereadChunk).Scan(&kept).Error
+		FROM payloads p `+subjects("p")+` WHERE p.body IS NOT NULL AND p.kind <> 20 AND (p.kind, p.subject_id) > (?, ?)
+		ORDER BY p.kind, p.subject_id LIMIT ?`, after.Kind, after.SubjectID, rereadChunk).Scan(&kept).Error
 	return kept, err
 }
 
