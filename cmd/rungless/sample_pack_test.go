@@ -13,7 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rungless/tracker/config"
+	"rungless/tracker/github"
 	"rungless/tracker/githubsim"
+	"rungless/tracker/ingest"
 	"rungless/tracker/pack/render"
 	"rungless/tracker/store"
 	"rungless/tracker/testneed"
@@ -60,14 +62,16 @@ func TestTheSamplePackIsWhatTheProgramMakes(t *testing.T) {
 func (s *settings) renderSample(t *testing.T, draft string) []byte {
 	t.Helper()
 	ctx := t.Context()
-	st, err := store.Open(ctx, filepath.Join(t.TempDir(), "rungless.db"), store.Options{Now: func() time.Time { return sampleDay }})
+	onThatDay := func() time.Time { return sampleDay }
+	st, err := store.Open(ctx, filepath.Join(t.TempDir(), "rungless.db"), store.Options{Now: onThatDay})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	source, err := s.newGitHub(wanted{token: token{value: theToken}, people: []string{"ingrid-solvangen"}, repositories: []string{"lanternfish-labs/plumbline"}})
+	source, err := github.New(s.logger, github.Options{BaseURL: s.config.GitHub.URL, Token: theToken, Now: onThatDay,
+		People: []string{"ingrid-solvangen"}, Repositories: []string{"lanternfish-labs/plumbline"}})
 	if err == nil {
-		_, err = s.ingest(ctx, st, source, func(store.Run) {})
+		_, err = ingest.Run(ctx, ingest.Options{Logger: s.logger, Store: st, Source: source, Now: onThatDay})
 	}
 	if err == nil {
 		err = s.attribute(ctx, st)

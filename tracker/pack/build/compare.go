@@ -18,8 +18,8 @@ type comparedItem struct {
 // The sections of a comparison, in order.
 const (
 	domainsSection  = "Domains"
-	peopleSection   = "People you ship with"
-	debtSection     = "Technical debt you were trusted with"
+	peopleSection   = "People shipped with"
+	debtSection     = "Technical debt entrusted"
 	researchSection = "Research"
 	practiceSection = "Deciding, asking and explaining"
 )
