@@ -23,6 +23,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## sync your own GitHub history and open it in the browser; without a token, the sample organisation
+	@echo "building rungless; the first time takes some minutes" >&2
 	@$(GO) run -ldflags '$(LDFLAGS)' ./cmd/rungless run
 
 demo: ## the sample organisation, synced from a simulated GitHub
