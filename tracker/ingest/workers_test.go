@@ -207,27 +207,29 @@ func (k *killRounds) round(t *testing.T, random *rand.Rand) (killed int, sum str
 }
 
 // workUntilDone keeps two workers going, each killed and started again, until nothing is
-// left to do. It returns how many were killed.
+// left to do. It returns how many were killed. Each may live longer than the one before, so that
+// a round ends on a busy machine too.
 func (k *killRounds) workUntilDone(t *testing.T, s *store.Store, dsn string, random *rand.Rand) (killed int) {
 	var guard gosync.Mutex
-	lifetime := func() time.Duration {
+	lifetime := func(start int) time.Duration {
 		guard.Lock()
 		defer guard.Unlock()
-		return time.Duration(random.Int64N(int64(k.life)))
+		return time.Duration(random.Int64N(int64(k.life) * int64(start+1)))
 	}
 	var both gosync.WaitGroup
 	for i := range 2 {
 		both.Go(func() {
-			for n := 0; !isDone(t, s) && !t.Failed(); n++ {
+			for n := 0; !isDone(t, s) && !t.Failed(); {
 				if due, err := s.IsDue(t.Context(), store.Claiming{For: hastyLease, Now: hastyNow()}); err != nil || !due {
 					time.Sleep(5 * time.Millisecond) // the lease of who was killed is not over yet
 					continue
 				}
-				if !runWorker(t, k.child(dsn, fmt.Sprintf("worker-%d-%d", i, n)), lifetime()) {
+				if !runWorker(t, k.child(dsn, fmt.Sprintf("worker-%d-%d", i, n)), lifetime(n)) {
 					guard.Lock()
 					killed++
 					guard.Unlock()
 				}
+				n++
 			}
 		})
 	}

@@ -41,7 +41,7 @@ func create(t testing.TB, like string) (dsn string, drop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("rungless_test_%d_%d", time.Now().UnixNano(), rand.IntN(1e6))
+	name := fmt.Sprintf("rungless_test_%d_%d", time.Now().UnixNano(), rand.IntN(1e6)) //nolint:gosec // a name, no secret
 	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+like); err != nil {
 		t.Fatal(err)
 	}
