@@ -12,15 +12,24 @@ import (
 	"rungless/tracker/ingest"
 	"rungless/tracker/store"
 	"rungless/tracker/store/storebench"
+	"rungless/tracker/testneed"
 )
 
 // BenchmarkApply stores 8,000 contributions in a fresh store, then the same
 // batch again, which changes nothing.
 func BenchmarkApply(b *testing.B) {
+	b.Run("a file", func(b *testing.B) { benchmarkApply(b, freshFile) })
+	b.Run("PostgreSQL", func(b *testing.B) {
+		testneed.Postgres(b)
+		benchmarkApply(b, testneed.Database)
+	})
+}
+
+func benchmarkApply(b *testing.B, fresh func(testing.TB) string) {
 	batch := storebench.Batch(0, 2000)
 	var first, second time.Duration
 	for b.Loop() {
-		s := open(b, freshFile(b))
+		s := open(b, fresh(b))
 		began := time.Now()
 		apply(b, s, batch)
 		first += time.Since(began)
