@@ -8,6 +8,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/domain"
+	"rungless/tracker/profile"
 	"rungless/tracker/store"
 )
 
@@ -140,7 +141,7 @@ func (s *Server) mineIn(c *gin.Context, slug string) (*mine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.measure(ctx, account, usualWindow(s.now()))
+	m, err := s.measure(ctx, account, profile.UsualWindow(s.now()))
 	if err != nil {
 		return nil, err
 	}

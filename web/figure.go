@@ -10,6 +10,7 @@ import (
 
 	"rungless/tracker"
 	"rungless/tracker/growth"
+	"rungless/tracker/profile"
 )
 
 // piecesPerPage is how many pieces one page of a figure's evidence shows.
@@ -44,7 +45,7 @@ func (s *Server) loadFigure(c *gin.Context) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	window := usualWindow(s.now())
+	window := profile.UsualWindow(s.now())
 	if !asked.from.IsZero() && asked.from.Before(window.From) {
 		window.From = asked.from
 	}

@@ -13,10 +13,6 @@ import (
 	"rungless/tracker/profile"
 )
 
-// yearsShown is how far back the pages of growth look unless their address says
-// otherwise: to the beginning of the quarter three years ago.
-const yearsShown = 3
-
 // measured is somebody's growth and what the pages of growth are made with.
 type measured struct {
 	growth.Profile
@@ -64,16 +60,10 @@ func (s *Server) growthPage(m *measured, title, tab string) growthPage {
 		Formulas: m.Profile.Version, Since: s.day(m.Window.From)}
 }
 
-// usualWindow covers the last years up to now, from the beginning of a quarter on.
-func usualWindow(now time.Time) growth.Window {
-	quarter := time.Date(now.Year(), (now.Month()-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
-	return growth.Window{From: quarter.AddDate(-yearsShown, 3, 0), To: now}
-}
-
 // windowAsked is the window of a page whose address may say "?from=2020-01-01", and
 // nothing else.
 func (s *Server) windowAsked(c *gin.Context) (growth.Window, error) {
-	window := usualWindow(s.now())
+	window := profile.UsualWindow(s.now())
 	for name, values := range c.Request.URL.Query() {
 		if name != "from" {
 			return window, tracker.Errorf(tracker.Invalid, "web.window", "There is no filter called %q", name).WithHint("Use from.")
@@ -95,7 +85,7 @@ func (s *Server) windowAsked(c *gin.Context) (growth.Window, error) {
 // measure makes the profile of an account over a window. Of a bot, an agent or an
 // organisation there is none.
 func (s *Server) measure(ctx context.Context, account subject, window growth.Window) (*measured, error) {
-	m := &measured{account: account, names: map[string]string{}, now: window.To, fresh: s.profiles.Version.NewWithin, usual: window.From.Equal(usualWindow(window.To).From)}
+	m := &measured{account: account, names: map[string]string{}, now: window.To, fresh: s.profiles.Version.NewWithin, usual: window.From.Equal(profile.UsualWindow(window.To).From)}
 	for _, d := range s.profiles.Catalogue.Domains() {
 		m.names[d.Slug] = displayName(d.Name, d.Slug)
 		m.slugs = append(m.slugs, d.Slug)

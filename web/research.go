@@ -67,7 +67,7 @@ func (s *Server) loadResearch(c *gin.Context) (page, error) {
 		return nil, err
 	}
 	ctx := c.Request.Context()
-	m, err := s.measure(ctx, account, usualWindow(s.now()))
+	m, err := s.measure(ctx, account, profile.UsualWindow(s.now()))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -24,8 +25,9 @@ func newMoves(s *settings) *cobra.Command {
 		Use:   "moves LOGIN",
 		Short: "Show where somebody is already going, for their own eyes",
 		Long: `Show the domains outside somebody's home in which they began to act: how far they came, by which threads, what tends to
-follow, whom they know there, and what waits for them. It is for the person: the moves of others are theirs to tell.
-docs/moves.md says what each step takes. Nothing is added up and nobody is compared.`,
+follow, whom they know there, and what waits for them. It is for the person: the moves of others are theirs to tell, so
+where people sign in this verb shows nobody's. docs/moves.md says what each step takes. Nothing is added up and nobody is
+compared.`,
 		Example: examples(
 			"rungless moves octo-pm",
 			"rungless moves octo-pm --domain safety          one domain, gone to or not",
@@ -39,6 +41,10 @@ docs/moves.md says what each step takes. Nothing is added up and nobody is compa
 }
 
 func (s *settings) moves(ctx context.Context, login string, f movesFlags) error {
+	if s.config.SignIn.ClientID != "" { // whoever runs it has not signed in as anybody
+		return tracker.Errorf(tracker.Unauthorized, "cmd.moves", "on a team's instance a person's moves are shown to them alone until they share them, and this verb asks for nobody's sign-in").
+			WithHint("each sees their own, signed in, on the page /moves")
+	}
 	at, err := parseDate("--at", f.at)
 	if err != nil {
 		return err
@@ -80,11 +86,13 @@ func (s *settings) moves(ctx context.Context, login string, f movesFlags) error 
 	return profile.MovesMarkdown(s.out, who, found, catalogue.Domains())
 }
 
-// findMoves finds the moves of those who are tracked anew, where a sync reached them.
-func (s *settings) findMoves(ctx context.Context, st *store.Store) error {
+// measureTracked measures those who are tracked anew, and finds their moves, where a sync
+// reached them: pages need not.
+func (s *settings) measureTracked(ctx context.Context, st *store.Store) error {
 	catalogue, err := s.config.Catalogue()
 	if err != nil {
 		return err
 	}
-	return profile.New(st, catalogue, s.config.GrowthRules()).FindMoves(ctx, time.Now().UTC())
+	maker, now := profile.New(st, catalogue, s.config.GrowthRules()), time.Now().UTC()
+	return cmp.Or(maker.FindMoves(ctx, now), maker.MeasureTracked(ctx, now, s.config.SignIn.ClientID != ""))
 }

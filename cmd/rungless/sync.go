@@ -74,7 +74,7 @@ func (s *settings) syncAndTell(ctx context.Context, st *store.Store, w wanted) e
 	shown.end()
 	var also error
 	if _, partly := errors.AsType[*tracker.Partial](err); err == nil || partly {
-		also = cmp.Or(s.syncResearch(ctx, st, w), s.findMoves(ctx, st))
+		also = cmp.Or(s.syncResearch(ctx, st, w), s.measureTracked(ctx, st))
 	}
 	// GitHub's report comes last: it is what a script that reads one line wants.
 	if printErr := s.printReport(tracker.GitHubSource, report, err); printErr != nil {

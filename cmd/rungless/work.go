@@ -85,7 +85,7 @@ func (s *settings) workAndTell(ctx context.Context, st *store.Store, w *ingest.W
 	shown.end()
 	var also error
 	if _, partly := errors.AsType[*tracker.Partial](err); err == nil || partly {
-		also = s.findMoves(ctx, st)
+		also = s.measureTracked(ctx, st)
 	}
 	return cmp.Or(s.printReport(tracker.GitHubSource, report, err), alsoPartly(err, also))
 }

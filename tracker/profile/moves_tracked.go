@@ -18,15 +18,9 @@ import (
 // begins nothing, so it asks nothing here. What everybody did, which pages ask too, is read
 // anew where it was not read that day.
 func (m *Maker) FindMoves(ctx context.Context, now time.Time) error {
-	everybody, err := m.Store.Everybody(ctx)
+	tracked, err := m.tracked(ctx)
 	if err != nil {
 		return err
-	}
-	var tracked []Subject
-	for _, one := range everybody {
-		if one.PersonID != 0 && len(one.AccountIDs) > 0 {
-			tracked = append(tracked, subjectOf(one))
-		}
 	}
 	places, err := m.Store.Unanswered(ctx, m.movesQuestions(tracked, MovesRequest{Now: now}), renewedAt)
 	if err != nil {

@@ -110,17 +110,22 @@ func (m *Maker) Of(ctx context.Context, who Subject, r Request) (growth.Profile,
 // once. No picture depends on whose others were asked for.
 func (m *Maker) OfEach(ctx context.Context, people []Subject, r Request) ([]growth.Profile, error) {
 	r = r.ofItsDay()
-	questions := make([]store.Question, len(people))
-	for i, who := range people {
-		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: m.asked(r.picture(), r)}
-	}
-	made, err := recalled(ctx, m, questions, form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
+	made, err := recalled(ctx, m, m.pictures(people, r), form[growth.Profile]{m.keeper.pack, m.keeper.unpack}, func(missing []int) ([]growth.Profile, error) {
 		return m.measure(ctx, chosen(people, missing), r)
 	})
 	if err != nil || !r.WithHomes {
 		return made, err
 	}
 	return made, m.addHomes(ctx, made, r)
+}
+
+// pictures are what is asked of each of some people.
+func (m *Maker) pictures(people []Subject, r Request) []store.Question {
+	questions, asked := make([]store.Question, len(people)), m.asked(r.picture(), r)
+	for i, who := range people {
+		questions[i] = store.Question{Accounts: who.AccountIDs, Asked: asked}
+	}
+	return questions
 }
 
 // picture names what is asked for: there are two of a person who hides something, and
