@@ -108,6 +108,9 @@ func (s *Server) listTokens(q *queue, budgets []store.Budget) {
 	var wakes time.Time
 	awake := len(budgets) == 0
 	for _, b := range budgets {
+		if b.Remaining == 0 && b.ResetAt.After(b.RestsUntil) { // workers do not try it before
+			b.RestsUntil, b.Reason = b.ResetAt, "its points of this hour are used up"
+		}
 		t := s.tokenFrom(b)
 		q.Tokens = append(q.Tokens, t)
 		awake = awake || !t.Rests

@@ -83,7 +83,7 @@ func TestTheSyncPageSaysWhenWorkGoesOnWhereEveryTokenRests(t *testing.T) {
 	fillQueue(t, st, fixtureNow)
 	for i, name := range []string{"one", "two"} {
 		rests := fixtureNow.Add(time.Duration(i+1) * time.Hour)
-		if err := st.SaveBudget(t.Context(), store.Budget{Name: name, ResetAt: rests, RestsUntil: rests, Reason: "GitHub does not accept it"}); err != nil {
+		if err := st.SaveBudget(t.Context(), store.Budget{Name: name, ResetAt: rests}); err != nil {
 			t.Fatal(err)
 		}
 	}
