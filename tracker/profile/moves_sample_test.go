@@ -1,9 +1,12 @@
 package profile_test
 
 import (
+	stdcmp "cmp"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -124,7 +127,8 @@ func saysWhy(t *testing.T, m *profile.Maker) {
 	}
 }
 
-// TestMovesOfTheSample asks of the sample organisation, where people wander besides, for
+// TestMovesOfTheSample holds every argued and changed step of everybody against the world's own
+// threads, and asks of the sample organisation, where people wander besides, for
 // the moves that are planted in it. Their threads draw others in, so that an earlier step
 // may be there sooner than its thread of the story.
 func TestMovesOfTheSample(t *testing.T) {
@@ -153,4 +157,109 @@ func TestMovesOfTheSample(t *testing.T) {
 			}
 		}
 	}
+	holdsAgainst(t, world, m)
+}
+
+// said is one thing that somebody said in a thread of the world.
+type said struct {
+	login string
+	at    time.Time
+}
+
+// saidIn lists what was said in each thread, by "owner/name number".
+func saidIn(world *githubsim.World) map[string][]said {
+	all := map[string][]said{}
+	for _, r := range world.Repositories {
+		for _, thread := range r.Threads {
+			name := fmt.Sprintf("%s/%s %d", r.Owner.Login, r.Name, thread.Number)
+			add := func(who *githubsim.User, at time.Time) {
+				if who != nil && who.Type != "Bot" {
+					all[name] = append(all[name], said{strings.ToLower(who.Login), at.UTC()})
+				}
+			}
+			add(thread.Author, thread.CreatedAt)
+			for _, review := range thread.Reviews {
+				add(review.Author, review.SubmittedAt)
+				for _, c := range review.Comments {
+					add(c.Author, c.CreatedAt)
+				}
+			}
+			for _, c := range thread.Comments {
+				add(c.Author, c.CreatedAt)
+				for _, reply := range c.Replies {
+					add(reply.Author, reply.CreatedAt)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// holdsAgainst asks of everybody, wanderers too, whether what is said of them is so in the
+// world: an argument is one thread in which they spoke on two days and two others did, a
+// change is validated by somebody else, and neither lies where they were at home.
+func holdsAgainst(t *testing.T, world *githubsim.World, m *profile.Maker) {
+	t.Helper()
+	everybody, err := m.Store.Everybody(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var people []profile.Subject
+	for _, one := range everybody {
+		people = append(people, profile.Subject{Login: one.Login, Accounts: one.Accounts, PersonID: one.PersonID, AccountIDs: one.AccountIDs})
+	}
+	found, err := m.SignalsOfEach(t.Context(), people, profile.MovesRequest{Now: now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, argued, changed := saidIn(world), 0, 0
+	for i, who := range people {
+		for _, signal := range found[i].Signals {
+			if len(signal.From) == 0 || slices.Contains(signal.From, signal.Place.Domain) {
+				t.Errorf("%s began at home in %s, from %v", who.Login, signal.Place.Domain, signal.From)
+			}
+			if step := signal.Step(moves.Argued); step.Reached {
+				argued++
+				if why := notArgued(who.Login, step, words); why != "" {
+					t.Errorf("%s is said to have argued in %s: %s", who.Login, signal.Place.Domain, why)
+				}
+			}
+			if step := signal.Step(moves.Changed); step.Reached {
+				changed++
+				if by := step.Evidence[0].By; by == "" || strings.EqualFold(by, who.Login) {
+					t.Errorf("%s is said to have changed %s, validated by %q", who.Login, signal.Place.Domain, by)
+				}
+			}
+		}
+	}
+	t.Logf("held against the world: %d arguments, %d changes", argued, changed)
+	if argued < 20 || changed < 20 {
+		t.Errorf("%d arguments and %d changes: too few to say anything", argued, changed)
+	}
+}
+
+// notArgued says why a thread is no argument of somebody's; "" where it is one.
+func notArgued(login string, step moves.Step, words map[string][]said) string {
+	days, others, threads := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, e := range step.Evidence {
+		parts := strings.FieldsFunc(e.URL, func(r rune) bool { return r == '/' || r == '#' })
+		at := slices.IndexFunc(parts, func(p string) bool { return p == "issues" || p == "pull" || p == "discussions" })
+		if at < 0 || at+1 >= len(parts) {
+			return "no thread is at " + e.URL
+		}
+		name, speaker := e.Repository+" "+parts[at+1], strings.ToLower(stdcmp.Or(e.By, login))
+		threads[name] = true
+		if !slices.ContainsFunc(words[name], func(s said) bool { return s.login == speaker && s.at.Equal(e.At) }) {
+			return fmt.Sprintf("%s said nothing in %s at %s", speaker, name, e.At)
+		}
+		if e.By == "" {
+			days[e.At.Format(time.DateOnly)] = true
+		} else {
+			others[speaker] = true
+		}
+	}
+	if len(threads) != 1 || len(days) < 2 || len(others) < 2 || others[strings.ToLower(login)] {
+		return fmt.Sprintf("%d threads, %d days, %d others", len(threads), len(days), len(others))
+	}
+	return ""
 }
