@@ -1,9 +1,6 @@
 package profile
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 func TestAnAnswerServesDaysAfterItsOwn(t *testing.T) {
 	day := Request{Now: sampleDay()}.ofItsDay().Now
