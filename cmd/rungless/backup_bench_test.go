@@ -92,7 +92,10 @@ type writer struct {
 	until chan struct{}
 }
 
-const perBatch = 20 // changes
+const (
+	perBatch = 20 // changes
+	between  = 100 * time.Millisecond
+)
 
 func write(b *testing.B, st *store.Store) *writer {
 	b.Helper()
@@ -110,6 +113,7 @@ func write(b *testing.B, st *store.Store) *writer {
 			default:
 			}
 			w.apply(b, st, i)
+			time.Sleep(between)
 		}
 	}()
 	for w.count() == 0 {
