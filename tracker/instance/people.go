@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strings"
 	"time"
 
 	"rungless/tracker/domain"
@@ -32,11 +33,11 @@ func (c *Client) People(ctx context.Context, found func(Person) error) error {
 				return err
 			}
 		}
-		next, err := url.Parse(page.Next)
-		if err != nil || page.Next == "" || next.Query().Get("after") == "" {
-			return nil
+		_, query, _ := strings.Cut(page.Next, "?") // of the address nothing else is taken
+		next, _ := url.ParseQuery(query)           // what cannot be read leads nowhere
+		if path = ""; next.Get("after") != "" {
+			path = "/api/v1/people?" + url.Values{"after": {next.Get("after")}}.Encode()
 		}
-		path = "/api/v1/people?" + url.Values{"after": next.Query()["after"]}.Encode()
 	}
 	return nil
 }
