@@ -2,18 +2,18 @@ package chart
 
 import "strings"
 
-// widthOf estimates how wide a text of a size is at most. A drawing is made without
+// widthOf estimates how wide a line of a name is at most. A drawing is made without
 // knowing the reader's font; wide fonts need six tenths of their size for a letter,
 // and the scripts that begin at Hangul Jamo need all of it.
-func widthOf(text string, size float64) float64 {
+func widthOf(text string) float64 {
 	const firstWide = 0x1100
 	width := 0.0
 	for _, r := range text {
 		if r >= firstWide {
-			width += 1.05 * size
+			width += 1.05 * nameSize
 			continue
 		}
-		width += 0.62 * size
+		width += 0.62 * nameSize
 	}
 	return width
 }
@@ -41,12 +41,12 @@ func drawName(out *svg, name string, middle float64) {
 // after a space, a slash or a hyphen, and shortens what does not fit into these. Put
 // together, lines that are not shortened are the name.
 func nameLines(name string) []string {
-	if widthOf(name, nameSize) <= nameWidth {
+	if widthOf(name) <= nameWidth {
 		return []string{name}
 	}
 	end := 0
 	for i, r := range name {
-		if after := i + 1; strings.ContainsRune(" /-", r) && widthOf(strings.TrimSpace(name[:after]), nameSize) <= nameWidth {
+		if after := i + 1; strings.ContainsRune(" /-", r) && widthOf(strings.TrimSpace(name[:after])) <= nameWidth {
 			end = after
 		}
 	}
@@ -58,11 +58,11 @@ func nameLines(name string) []string {
 
 // fitName shortens a line of a name to the room that there is.
 func fitName(text string) string {
-	if widthOf(text, nameSize) <= nameWidth {
+	if widthOf(text) <= nameWidth {
 		return text
 	}
 	letters := []rune(text)
-	for len(letters) > 0 && widthOf(string(letters)+"…", nameSize) > nameWidth {
+	for len(letters) > 0 && widthOf(string(letters)+"…") > nameWidth {
 		letters = letters[:len(letters)-1]
 	}
 	return string(letters) + "…"
