@@ -161,6 +161,9 @@ func loadBy[T any](t *tx, table string, columns []string, keys [][]any) ([]T, er
 
 // queryKeyed runs a query in which every {keys} stands for the keys.
 func (t *tx) queryKeyed(into any, query string, keys [][]any) error {
+	if len(keys) == 0 {
+		return nil
+	}
 	text, err := json.Marshal(keys)
 	if err != nil {
 		return err
