@@ -59,6 +59,27 @@ func TestABackupIsOneMomentOfAStoreThatIsWritten(t *testing.T) {
 	}
 }
 
+// The engine keeps its statistics in tables of its own.
+func TestAStoreWithStatisticsIsRestored(t *testing.T) {
+	path, backup := freshFile(t), filepath.Join(t.TempDir(), "backup.db")
+	s := open(t, path)
+	apply(t, s, fromGitHub(tracker.Batch{Accounts: []tracker.Account{ana}}))
+	db, err := sql.Open(store.SQLiteDriver, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(t.Context(), backup, freshFile(t), false); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestARestoreNeverLosesWhatIsThere(t *testing.T) {
 	s := open(t, freshFile(t))
 	apply(t, s, fromGitHub(tracker.Batch{Accounts: []tracker.Account{ana, ben}}))

@@ -81,7 +81,7 @@ func pour(ctx context.Context, db *sql.DB, to *pgx.Conn, table string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := db.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table)
+	rows, err := db.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+table) //nolint:gosec // names of ours
 	if err != nil {
 		return err
 	}
