@@ -91,36 +91,34 @@ func (l *limits) sweep(now time.Time) {
 	}
 }
 
-// wait is how long an address must wait before its next attempt; 0: it need not. Where
-// counts is true this was one.
-func (l *limits) wait(key bucketKey, now time.Time, counts bool) time.Duration {
+// wait counts an attempt and returns 0, or returns how long the address must wait before its next one.
+func (l *limits) wait(key bucketKey, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	bucket := l.bucket(key, now)
 	if left := bucket.TokensAt(now); left < 1 {
 		return time.Duration((1 - left) / float64(bucket.Limit()) * float64(time.Second))
 	}
-	if counts {
-		bucket.AllowN(now, 1)
-	}
+	bucket.AllowN(now, 1)
 	return 0
 }
 
 // limited makes a handler of one that takes an attempt each time it is asked.
 func (s *Server) limited(what attempt, h func(*gin.Context) error) gin.HandlerFunc {
 	return s.handle(func(c *gin.Context) error {
-		if err := s.mayAttempt(c, what, true); err != nil {
+		if err := s.mayAttempt(c, what); err != nil {
 			return err
 		}
 		return h(c)
 	})
 }
 
-// mayAttempt refuses who attempted something too often. A wrong secret is counted when it
-// proved wrong, by failed; a right one is free.
-func (s *Server) mayAttempt(c *gin.Context, what attempt, counts bool) error {
+// mayAttempt counts an attempt, and refuses who attempted something too often. A secret is
+// counted once it proved wrong: a right one holds however many wrong ones came from
+// the same office.
+func (s *Server) mayAttempt(c *gin.Context, what attempt) error {
 	now := s.now()
-	wait := s.limits.wait(bucketKey{what, s.askedFrom(c)}, now, counts)
+	wait := s.limits.wait(bucketKey{what, s.askedFrom(c)}, now)
 	if wait == 0 {
 		return nil
 	}
@@ -128,11 +126,6 @@ func (s *Server) mayAttempt(c *gin.Context, what attempt, counts bool) error {
 		WithHint("Try again in %s.", plural(int(math.Ceil(wait.Seconds())), "second"))
 	refused.RetryAt = now.Add(wait)
 	return tooOften{refused}
-}
-
-// failed counts an attempt that failed.
-func (s *Server) failed(c *gin.Context, what attempt) {
-	s.limits.wait(bucketKey{what, s.askedFrom(c)}, s.now(), true)
 }
 
 // tooOften is the one error for which this server, and not GitHub, asks to wait: 429.

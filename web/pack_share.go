@@ -83,12 +83,11 @@ func (s *Server) endShare(c *gin.Context) error {
 func (s *Server) showShared(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
 	c.Header("X-Robots-Tag", "noindex, nofollow, noarchive")
-	if err := s.mayAttempt(c, wrongLink, false); err != nil {
-		return err
-	}
 	seal, err := s.store.SharedPack(c.Request.Context(), c.Param("token"), s.now())
 	if err != nil && tracker.KindOf(err) == tracker.NotFound {
-		s.failed(c, wrongLink)
+		if err := s.mayAttempt(c, wrongLink); err != nil {
+			return err
+		}
 		c.String(http.StatusNotFound, "This link leads nowhere. It may have expired or been revoked: ask who sent it for another one.\n")
 		return nil
 	}

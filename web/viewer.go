@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -155,18 +156,13 @@ func (s *Server) byAPIToken(c *gin.Context) (viewer, error) {
 	const op = "web.byAPIToken"
 	refused := tracker.Errorf(tracker.Unauthorized, op, "This API token does not hold").
 		WithHint("It may have expired or been revoked, or its owner has not signed in for a week. The settings make a new one.")
-	if err := s.mayAttempt(c, wrongToken, false); err != nil {
-		return viewer{}, err
-	}
 	secret, isBearer := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
 	if !isBearer {
-		s.failed(c, wrongToken)
-		return viewer{}, refused
+		return viewer{}, cmp.Or(s.mayAttempt(c, wrongToken), error(refused))
 	}
 	member, err := s.store.MemberByAPIToken(c.Request.Context(), hashOf(secret), s.now())
 	if tracker.KindOf(err) == tracker.NotFound && err != nil {
-		s.failed(c, wrongToken)
-		return viewer{}, refused
+		return viewer{}, cmp.Or(s.mayAttempt(c, wrongToken), error(refused))
 	}
 	if err != nil {
 		return viewer{}, err

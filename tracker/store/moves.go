@@ -174,9 +174,6 @@ func (s *Store) FirstMerges(ctx context.Context, until time.Time) ([]FirstMerge,
 // only brings those of one repository together.
 func (s *Store) MostIn(ctx context.Context, accounts []int64) (map[int64]int64, error) {
 	most := map[int64]int64{}
-	if len(accounts) == 0 {
-		return most, nil
-	}
 	var rows []struct {
 		AccountID, RepositoryID int64
 	}
