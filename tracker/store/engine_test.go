@@ -14,6 +14,12 @@ func TestAServerThatKnowsLessThanPostgreSQLWillDo(t *testing.T) {
 	if !s.engine.KeepsOrder || !s.engine.TellsSize {
 		t.Fatalf("PostgreSQL itself: %+v", s.engine)
 	}
+	for setting, want := range map[string]string{"jit": "off", "max_parallel_workers_per_gather": "0"} {
+		var got string
+		if err := s.read.Raw("SHOW " + setting).Scan(&got).Error; err != nil || got != want {
+			t.Errorf("%s is %q, %v", setting, got, err)
+		}
+	}
 	s.engine = engine{}
 	if _, err := s.Apply(t.Context(), tracker.Batch{Source: tracker.GitHubSource, Repositories: []tracker.Repository{
 		{RepositoryRef: tracker.RepositoryRef{Host: "github.com", DatabaseID: 7, Owner: "acme", Name: "widgets"}}}}); err != nil {
