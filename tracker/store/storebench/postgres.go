@@ -1,6 +1,7 @@
 package storebench
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -94,7 +95,7 @@ func pour(ctx context.Context, db *sql.DB, to *pgx.Conn, table string) error {
 		return err
 	}
 	_, err = to.CopyFrom(ctx, pgx.Identifier{table}, columns, lines)
-	return err
+	return cmp.Or(err, rows.Err())
 }
 
 // lines are rows of SQLite as COPY wants them.
