@@ -7,6 +7,7 @@ import (
 
 	"rungless/tracker/github"
 	"rungless/tracker/githubsim"
+	"rungless/tracker/testneed"
 )
 
 // shape is a repository of which somebody who is followed opened some pull requests; the
@@ -44,6 +45,7 @@ func (s shape) repositoryIsCheaper() bool { return 5*s.theirs > s.all }
 // TestWhichWayOfReadingIsCheaper reads each shape by person and by repository from nothing;
 // docs/sync.md shows the table.
 func TestWhichWayOfReadingIsCheaper(t *testing.T) {
+	testneed.Thorough(t)
 	for _, s := range []shape{{300, 3, 1}, {300, 30, 1}, {300, 45, 1}, {300, 90, 1}, {300, 300, 1}, {300, 30, 10}, {300, 90, 10}, {60, 30, 1}} {
 		read := func(o github.Options) (calls, points int) {
 			g := newRig(t, s.world(), githubsim.Options{}, o)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rungless/tracker/testneed"
 )
 
 // checker looks for what cannot be true of a GitHub. It holds for any world, a
@@ -261,6 +263,7 @@ func TestSampleCouldBeAGitHub(t *testing.T) {
 }
 
 func TestCheckWorldNotices(t *testing.T) {
+	testneed.Thorough(t)
 	for _, c := range []struct {
 		name  string
 		spoil func(w *World, r *Repository, pull *Thread)
