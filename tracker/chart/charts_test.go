@@ -28,6 +28,7 @@ func drawn(n int) map[string]template.HTML {
 		lanes.Lanes = append(lanes.Lanes, Lane{Name: fmt.Sprintf("A domain with a rather long name %d", i)})
 	}
 	events.Lanes = []Lane{{Name: "Events"}}
+	steps := Lanes{ID: "w", Span: span, Lanes: []Lane{{Name: "A place"}}}
 	curves := Curves{ID: "c", Span: span}
 	matrix := Matrix{ID: "m"}
 	for i, at := range span.Quarters() {
@@ -41,6 +42,8 @@ func drawn(n int) map[string]template.HTML {
 		lanes.Lanes[i%8].Marks = append(lanes.Lanes[i%8].Marks, mark)
 		mark.Shape = Event
 		events.Lanes[0].Marks = append(events.Lanes[0].Marks, mark)
+		mark.Shape = []Shape{Looked, Asked, Argued, Changed, Returned}[i%5]
+		steps.Lanes[0].Marks = append(steps.Lanes[0].Marks, mark)
 	}
 	for i := range min(n, 30) {
 		line, row := Curve{Name: fmt.Sprint("Domain ", i), Latest: "12.5"}, MatrixRow{Name: fmt.Sprint("somebody-", i)}
@@ -61,7 +64,7 @@ func drawn(n int) map[string]template.HTML {
 	for i, at := range shares.Months[:min(n, 24)] {
 		shares.Points = append(shares.Points, SharePoint{Month: at, Part: i * n / 24, Whole: max(1, n), Label: "s", Href: fmt.Sprint("/s?", i)})
 	}
-	return map[string]template.HTML{"sounding": lanes.SVG(), "events": events.SVG(), "curves": curves.SVG(), "matrix": matrix.SVG(), "shares": shares.SVG(), "tenures": tenures.SVG()}
+	return map[string]template.HTML{"sounding": lanes.SVG(), "events": events.SVG(), "steps": steps.SVG(), "curves": curves.SVG(), "matrix": matrix.SVG(), "shares": shares.SVG(), "tenures": tenures.SVG()}
 }
 
 func TestChartsAreSoundAtNothingOneFiftyAndTwentyThousand(t *testing.T) {
@@ -122,7 +125,7 @@ func parse(t *testing.T, text string) float64 {
 }
 
 func TestEveryMarkOfAChartIsOneLinkOutsideTheTabOrder(t *testing.T) {
-	for name, want := range map[string]int{"sounding": 50, "events": 50, "curves": 30 * 36, "shares": 24, "tenures": 50} {
+	for name, want := range map[string]int{"sounding": 50, "events": 50, "steps": 50, "curves": 30 * 36, "shares": 24, "tenures": 50} {
 		links := elements(t, string(drawn(50)[name]), "a")
 		if len(links) != want {
 			t.Errorf("%s has %d links, want %d", name, len(links), want)

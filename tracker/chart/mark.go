@@ -15,6 +15,13 @@ const (
 	Research Shape = "research" // a diamond
 	Proposal Shape = "proposal" // a triangle
 	Event    Shape = "event"    // an upright stroke
+
+	// Steps of a move. They have one colour, and differ by their outline alone.
+	Looked   Shape = "looked"   // an empty circle
+	Asked    Shape = "asked"    // an empty triangle
+	Argued   Shape = "argued"   // an empty square
+	Changed  Shape = "changed"  // a full circle
+	Returned Shape = "returned" // a full circle in an empty one
 )
 
 // Mark is one piece of evidence, or several of one kind and time.
@@ -50,20 +57,27 @@ func (m Mark) draw(out *svg, x, y, radius float64) {
 // draw draws a shape of about the area of a circle of the radius.
 func (s Shape) draw(out *svg, class string, x, y, r float64) {
 	switch s {
-	case Review:
+	case Review, Argued:
 		side := 1.78 * r
 		out.element("rect", "", "class", class, "x", px(x-side/2), "y", px(y-side/2), "width", px(side), "height", px(side))
 	case Research:
 		d := 1.26 * r
 		out.element("path", "", "class", class, "d", "M"+px(x)+" "+px(y-d)+"l"+px(d)+" "+px(d)+"l"+px(-d)+" "+px(d)+"l"+px(-d)+" "+px(-d)+"z")
-	case Proposal:
+	case Proposal, Asked:
 		d := 1.16 * r
 		out.element("path", "", "class", class, "d", "M"+px(x)+" "+px(y-1.1*d)+"l"+px(1.15*d)+" "+px(2*d)+"h"+px(-2.3*d)+"z")
 	case Event:
 		out.element("rect", "", "class", class, "x", px(x-1.5), "y", px(y-2*r), "width", "3", "height", px(4*r))
+	case Returned:
+		drawCircle(out, class, x, y, 1.4*r)
+		drawCircle(out, "mark "+string(Changed), x, y, 0.4*r)
 	default:
-		out.element("circle", "", "class", class, "cx", px(x), "cy", px(y), "r", px(r))
+		drawCircle(out, class, x, y, r)
 	}
+}
+
+func drawCircle(out *svg, class string, x, y, r float64) {
+	out.element("circle", "", "class", class, "cx", px(x), "cy", px(y), "r", px(r))
 }
 
 // Icon is a shape alone, for a legend.

@@ -61,7 +61,7 @@ func (w Week) drawHours(out *svg, step float64) {
 			out.element("text", fmt.Sprintf("%02d:00", hour), "x", px(dayWidth+step*float64(hour)), "y", px(axisHeight-8))
 		}
 	}
-	out.element("text", fmt.Sprintf("%02d:00", w.Evening), "class", "row", "x", px(dayWidth+step*float64(w.Evening)), "y", px(axisHeight-8))
+	out.element("text", fmt.Sprintf("%02d:00", w.Evening), "class", "evening", "x", px(dayWidth+step*float64(w.Evening)), "y", px(axisHeight-8))
 	out.close("g")
 }
 
