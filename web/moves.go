@@ -85,7 +85,9 @@ func (s *Server) showMoves(c *gin.Context) error {
 	p.LeftOut = m.leftOut(found.LeftOut[:min(mostLeftOut, len(found.LeftOut))])
 	p.Next = m.destinations(found.Destinations)
 	for _, one := range found.Ahead {
-		p.Ahead = append(p.Ahead, m.ahead(one, doorsInBrief))
+		waits := m.ahead(one, doorsInBrief)
+		waits.InBrief = true
+		p.Ahead = append(p.Ahead, waits)
 	}
 	return m.write(c, p, found.Signals)
 }
@@ -117,7 +119,9 @@ func (s *Server) showMove(c *gin.Context) error {
 	only.Signals = slices.DeleteFunc(slices.Clone(signals.Signals), func(one moves.Signal) bool { return one.Place != place })
 	p := m.page(m.placeName(place), only)
 	for i, one := range only.Signals {
-		p.Moves = append(p.Moves, m.move(i, one))
+		shown := m.move(i, one)
+		shown.Open, shown.Place.Href = true, "" // this is its page
+		p.Moves = append(p.Moves, shown)
 	}
 	p.One, p.AtHome = m.placeName(place), slices.Contains(signals.Homes, place.Domain)
 	p.LeftOut = m.leftOut(slices.DeleteFunc(slices.Clone(signals.LeftOut), func(one moves.LeftOut) bool { return one.Place != place }))
@@ -125,13 +129,16 @@ func (s *Server) showMove(c *gin.Context) error {
 	return m.write(c, p, only)
 }
 
-// list shows the moves of the last year that still lead elsewhere, and names the others.
+// list shows the moves of the last year that still lead elsewhere, the newest unfolded, and
+// names the others.
 func (p *movesPage) list(m moveMaker, all []moves.Signal) {
 	for i, one := range all {
 		isOver := one.IsHome || one.Last.Before(m.now().AddDate(-1, 0, 0))
 		switch {
 		case !isOver && len(p.Moves) < mostMoves:
-			p.Moves = append(p.Moves, m.move(i, one))
+			shown := m.move(i, one)
+			shown.Open = len(p.Moves) == 0
+			p.Moves = append(p.Moves, shown)
 		case len(p.Older) < mostOlder:
 			p.Older = append(p.Older, entry{Link: link{m.placeName(one.Place), movePath(one.Place)}, Date: m.day(one.Last), Note: string(one.Furthest().Name)})
 		}

@@ -14,6 +14,7 @@ import (
 type ahead struct {
 	ID      string // of its heading
 	Place   link
+	InBrief bool // what is not seen at once is folded away
 	Warm    []warmPath
 	Doors   []openDoor
 	More    int // doors that are left out here
@@ -56,7 +57,7 @@ type gap struct {
 
 // How many doors of a place are listed.
 const (
-	doorsInBrief = 5
+	doorsInBrief = 3
 	allDoors     = 20
 )
 
@@ -77,6 +78,17 @@ func (m moveMaker) ahead(from profile.Ahead, doors int) ahead {
 		}
 	}
 	return shown
+}
+
+// Known are the logins of those who work there and with whom the person shipped.
+func (a ahead) Known() []string {
+	var logins []string
+	for _, one := range a.Warm {
+		if one.Via == "" {
+			logins = append(logins, one.Login)
+		}
+	}
+	return logins
 }
 
 // idRune keeps what the id of an element may hold.

@@ -11,6 +11,19 @@ import (
 // mostLanes bounds how many moves the chart draws: those with the newest acts.
 const mostLanes = 12
 
+// stepShapes are how the steps are drawn.
+var stepShapes = map[moves.StepName]chart.Shape{moves.Looked: chart.Looked, moves.Asked: chart.Asked, moves.Argued: chart.Argued,
+	moves.Changed: chart.Changed, moves.Returned: chart.Returned}
+
+// stepLegend names the steps in their order.
+func stepLegend() []legend {
+	var list []legend
+	for _, name := range moves.Steps() {
+		list = append(list, icon(stepShapes[name], capitalized(string(name))))
+	}
+	return list
+}
+
 // chart draws when each step was reached, a lane for each place. One move needs none.
 func (m moveMaker) chart(list []moves.Signal) *drawing {
 	if len(list) < 2 {
@@ -18,9 +31,10 @@ func (m moveMaker) chart(list []moves.Signal) *drawing {
 	}
 	list = list[:min(mostLanes, len(list))]
 	d := &drawing{
-		ID: "steps", Title: m.chartTitle(list), Unit: "Each stroke is a step, in the order looked, asked, argued, changed, returned, and leads to the act by which it was reached.",
+		ID: "steps", Title: m.chartTitle(list), Unit: "Each mark is a step that was reached, and leads to the act by which it was.",
 		Notes: []string{"Who works in a place is known from the threads that are stored. Where few are, “asked” and “argued” are found late or not at all.",
 			"A step is no verdict: it says what happened in threads, and nothing of what did not happen there."},
+		Legend: stepLegend(),
 		Method: []link{{"What each step takes", "#method"}},
 		Table:  table{Caption: "Steps by day (UTC), newest first", Columns: []string{"When", "Where", "Step"}},
 	}
@@ -41,7 +55,7 @@ func (m moveMaker) chart(list []moves.Signal) *drawing {
 			}
 			href := step.Evidence[len(step.Evidence)-1].URL
 			when := m.day(step.At)
-			lane.Marks = append(lane.Marks, chart.Mark{At: when.at, Shape: chart.Event, Count: 1, Href: href, Label: capitalized(string(step.Name)) + ", " + when.Full()})
+			lane.Marks = append(lane.Marks, chart.Mark{At: when.at, Shape: stepShapes[step.Name], Count: 1, Href: href, Label: capitalized(string(step.Name)) + ", " + when.Full()})
 			rows = append(rows, row{when.at, []cell{text(when.Full()), text(lane.Name), links(link{capitalized(string(step.Name)), href})}})
 		}
 		drawn.Lanes = append(drawn.Lanes, lane)

@@ -11,8 +11,11 @@ import (
 
 // moveShown is one move in words.
 type moveShown struct {
-	ID          string // of its heading
-	Place       link
+	ID          string
+	Open        bool // unfolded
+	Place       link // with its own page, but on that page
+	Furthest    stepShown
+	Missing     string // the steps that are not reached, in words
 	From        string // where the person was at home when they began
 	Begun, Last day
 	IsHome      bool // it has become a home since
@@ -60,9 +63,14 @@ type leftOut struct {
 func (m moveMaker) move(i int, from moves.Signal) moveShown {
 	shown := moveShown{ID: "move-" + strconv.Itoa(i+1), Place: link{m.placeName(from.Place), movePath(from.Place)}, From: listed(m.domainNames(from.From)),
 		Begun: m.day(from.Begun), Last: m.day(from.Last), IsHome: from.IsHome, Stay: m.stay(from.Stay), LeftOut: m.leftOut(from.LeftOut), slug: from.Place.Domain}
+	var missing []string
 	for _, step := range from.Steps {
 		shown.Steps = append(shown.Steps, m.step(step))
+		if !step.Reached {
+			missing = append(missing, string(step.Name))
+		}
 	}
+	shown.Furthest, shown.Missing = m.step(from.Furthest()), strings.Join(missing, ", ")
 	return shown
 }
 

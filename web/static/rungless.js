@@ -93,6 +93,28 @@ document.querySelector(".jump")?.addEventListener("focusout", (event) => {
   if (!event.currentTarget.contains(event.relatedTarget)) closePlaces();
 });
 
+// Where a chart is wider than the window it opens at its newest end, and the names of its
+// rows stay in sight.
+for (const drawing of document.querySelectorAll(".scroll > svg.chart")) {
+  keepNames(drawing);
+  drawing.parentElement.scrollLeft = drawing.parentElement.scrollWidth;
+}
+
+// keepNames lays a copy of the names upon their place, where it stays while the drawing is
+// scrolled. The style sheet shows it in narrow windows only.
+function keepNames(drawing) {
+  const rows = [...drawing.querySelectorAll("text.row")];
+  const { width, height } = drawing.viewBox.baseVal;
+  const part = Math.max(...rows.map((row) => row.getBBox().width)) + 8;
+  const names = document.createElementNS(drawing.namespaceURI, "svg");
+  names.setAttribute("class", "names");
+  names.setAttribute("aria-hidden", "true");
+  names.setAttribute("viewBox", `0 0 ${part} ${height}`);
+  names.style.setProperty("--part", part / width);
+  names.append(...rows.map((row) => row.cloneNode(true)));
+  drawing.before(names);
+}
+
 // A running sync is followed by its JSON, and so is one that was asked for. When
 // it begins or ends, or a new stream begins, the server draws the page again.
 follow();
