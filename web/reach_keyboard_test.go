@@ -165,7 +165,7 @@ func TestTheMainWaysWorkWithoutScript(t *testing.T) {
 	w.does("filter it", "kind=review", click(`.kinds input[value="review"]`), fill("#q", "fuse"), click(`.filters button`))
 	w.does("dark colours", `data-theme="dark"`, click(`button[name="theme"][value="dark"]`))
 	w.does("as the system again", `aria-pressed="true">As the system`, click(`button[name="theme"][value="system"]`))
-	w.does("research", "Names that may be theirs", click(`.tabs a[href="/p/mei-zhao/research"]`))
+	w.does("research", "Names that may be yours", click(`.tabs a[href="/p/mei-zhao/research"]`))
 	w.does("confirm a name", "is mei-zhao, on every work there", click(`.decide button[value="accept"]`))
 	w.does("take it back", "waits for your word again", click(`.decide button[value="undo"]`))
 	w.does("the domains", "GPU kernels", click(`nav a[href="/domains"]`))

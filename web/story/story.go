@@ -41,7 +41,7 @@ func All() []Story {
 			batches: func() []tracker.Batch {
 				return []tracker.Batch{Small(), Year(), History(50, Crew(7)), Elsewhere(Crew(7)), Research(3)}
 			}},
-		{Slug: "many", Name: "Three thousand pieces", About: "Years of a busy maintainer with sixty others; charts draw weeks, lists have pages.", tracked: append(crowd, Crew(60)...), runs: true,
+		{Slug: "many", Name: "Three thousand pieces", About: "Years of a busy maintainer with sixty others; charts draw weeks, lists have pages.", tracked: append(crowd, Crew(60)...), runs: true, packs: true,
 			batches: func() []tracker.Batch {
 				return []tracker.Batch{Small(), Year(), History(3000, Crew(60)), Research(120)}
 			}},
