@@ -50,16 +50,20 @@ the facts behind it change, so that after a sync only those whom it reaches are 
 	c.Flags().StringVar(&f.from, "from", "", "show what was from this `DATE` on (default: a year before --to)")
 	c.Flags().StringVar(&f.to, "to", "", "show what was before this `DATE`, as it stood then (default: now)")
 	c.Flags().StringVar(&f.formula, "formula", newest(growth.Versions()), "measure by the formulas of `NAME`, which may be older ones")
-	c.Flags().StringVar(&f.format, "format", "md", "`FORMAT`: md or json")
+	c.Flags().StringVar(&f.format, "format", "md", "`FORMAT`: md; for JSON write --json")
 	instanceFlag(c, s)
 	return c
 }
 
 func (s *settings) profile(ctx context.Context, logins []string, f profileFlags) error {
 	if f.format != "md" && f.format != "json" {
-		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--format is %q, which is not known", f.format).WithHint("write md or json"))
+		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--format is %q, which is not known", f.format).WithHint("write md, or --json in its place"))
 	}
-	if f.all && !s.json && f.format != "json" {
+	if f.format == "json" { // as it was written before --json was everywhere
+		fmt.Fprintln(s.err, "rungless: --format json is deprecated; write --json")
+		s.json = true
+	}
+	if f.all && !s.json {
 		return usage(tracker.Errorf(tracker.Invalid, "cmd.profile", "--all writes JSON lines, and Markdown was asked for").WithHint("add --json"))
 	}
 	version, ok := growth.FindVersion(f.formula)
@@ -105,7 +109,7 @@ func (s *settings) profile(ctx context.Context, logins []string, f profileFlags)
 	if err != nil {
 		return err
 	}
-	if s.json || f.format == "json" {
+	if s.json {
 		return s.printJSON(p)
 	}
 	return profile.Markdown(s.out, who, p, catalogue.Domains())

@@ -41,7 +41,7 @@ func (s *settings) profileThere(ctx context.Context, there *instance.Client, log
 	if err != nil {
 		return err
 	}
-	if s.json || f.format == "json" {
+	if s.json {
 		return s.printJSON(text)
 	}
 	var p growth.Profile
