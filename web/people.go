@@ -35,6 +35,11 @@ type personRow struct {
 	Name     string `json:"name"`
 	Path     string `json:"path"`
 	SyncedAt moment `json:"synced_at"`
+
+	// place is where the person stands in the list, as an address names it: by name and, of
+	// one name, by login, whatever their case. It stays a place when the person who stood
+	// there is gone.
+	place string
 }
 
 func (*peoplePage) template() string { return "people" }
@@ -58,26 +63,22 @@ func (s *Server) loadPeople(c *gin.Context) (page, error) {
 }
 
 func (s *Server) personRowFrom(row store.PersonRow) personRow {
-	return personRow{Login: row.Person.Login, Path: personPath(row.Person.Login),
-		Name: displayName(row.Person.Name, row.Person.Login), SyncedAt: s.moment(row.LastSyncedAt)}
+	name := displayName(row.Person.Name, row.Person.Login)
+	return personRow{Login: row.Person.Login, Path: personPath(row.Person.Login), Name: name,
+		SyncedAt: s.moment(row.LastSyncedAt), place: strings.ToLower(name + "\n" + row.Person.Login)}
 }
-
-// place is where a person stands in the list, as an address names it: by name and,
-// of one name, by login, whatever their case. It stays a place when the person
-// who stood there is gone.
-func (r personRow) place() string { return strings.ToLower(r.Name + "\n" + r.Login) }
 
 // cut sorts the people by name and keeps those of one page, which begins after a
 // place.
 func (p *peoplePage) cut(place string) {
-	slices.SortFunc(p.People, func(a, b personRow) int { return strings.Compare(a.place(), b.place()) })
+	slices.SortFunc(p.People, func(a, b personRow) int { return strings.Compare(a.place, b.place) })
 	if place != "" {
 		p.First = peoplePath("", p.Query)
-		p.People = slices.DeleteFunc(p.People, func(r personRow) bool { return r.place() <= place })
+		p.People = slices.DeleteFunc(p.People, func(r personRow) bool { return r.place <= place })
 	}
 	if len(p.People) > peoplePerPage {
 		p.People = p.People[:peoplePerPage]
-		last := p.People[peoplePerPage-1].place()
+		last := p.People[peoplePerPage-1].place
 		p.Later, p.Next = after(peoplePath("", p.Query), last), after(peoplePath(".json", p.Query), last)
 	}
 }

@@ -30,7 +30,11 @@ func (s *settings) checkSignIn(context.Context) []finding {
 	case len(s.config.SignIn.Admins) == 0:
 		return []finding{{"sign-in", warnState, "nobody is named in sign_in.admins, so that nobody sees how syncs go", "name those who operate the instance"}}
 	}
-	return []finding{fine("sign-in", "at %s, for %s", team.PublicURL, team.LetIn)}
+	found := []finding{fine("sign-in", "at %s, for %s", team.PublicURL, team.LetIn)}
+	if len(team.TrustedProxies) == 0 && strings.HasPrefix(team.PublicURL, "https://") {
+		found = append(found, finding{"proxy", warnState, "server.trusted_proxies names nobody, so that everybody behind the proxy counts as one who may try to sign in so often", "write the proxy's address there, as this machine sees it"})
+	}
+	return found
 }
 
 // oldestPostgres is the oldest PostgreSQL that its makers still mend:
