@@ -31,6 +31,7 @@ type Base struct {
 	Team       bool   // people sign in here
 	SignedIn   string // login of who did; "" for nobody
 	Admin      bool   // whoever looks operates the instance
+	Alone      bool   // without the frame of the site: nothing leads into it
 }
 
 func (b *Base) base() *Base { return b }

@@ -78,6 +78,21 @@ func (s *Server) endShare(c *gin.Context) error {
 	return nil
 }
 
+// nowherePage is what a link shows that leads nowhere any more, or never did.
+type nowherePage struct{ Base }
+
+func (*nowherePage) template() string { return "nowhere" }
+
+// writeNowhere answers in the same words whoever asks, and with no way into the instance.
+func (s *Server) writeNowhere(c *gin.Context) error {
+	body, err := s.draw(&nowherePage{Base{Title: "This link leads nowhere", Alone: true}})
+	if err != nil {
+		return err
+	}
+	c.Data(http.StatusNotFound, "text/html; charset=utf-8", body)
+	return nil
+}
+
 // showShared shows a sealed pack to whoever has a link to it: the rendered page alone, from
 // which nothing leads into the instance. A link that ended answers as one that never was.
 func (s *Server) showShared(c *gin.Context) error {
@@ -88,8 +103,7 @@ func (s *Server) showShared(c *gin.Context) error {
 		if err := s.mayAttempt(c, wrongLink); err != nil {
 			return err
 		}
-		c.String(http.StatusNotFound, "This link leads nowhere. It may have expired or been revoked: ask who sent it for another one.\n")
-		return nil
+		return s.writeNowhere(c)
 	}
 	if err != nil {
 		return err

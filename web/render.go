@@ -48,6 +48,7 @@ var pageTemplates = map[string][]string{
 	"tokens":      {},
 	"statement":   {},
 	"error":       {},
+	"nowhere":     {},
 	"privacy":     {},
 	"data":        {},
 	"packs":       {"time"},

@@ -68,7 +68,7 @@ func (s *Server) sharingPage(sharings map[store.Section]store.Sharing) *sharingP
 	p := &sharingPage{Base: Base{Title: "Who sees you"}, LetIn: s.options.Team.LetIn}
 	for _, section := range store.Sections() {
 		words, with := sectionWords[section], sharings[section]
-		row := sharingRow{Section: section, Name: words[0], Holds: words[1], Chosen: with.Audience}
+		row := sharingRow{Section: section, Name: words[0], Holds: capitalized(words[1]) + ".", Chosen: with.Audience}
 		var logins []string
 		for _, account := range with.Named {
 			logins = append(logins, account.Login)
