@@ -164,7 +164,7 @@ func (s *settings) checkToken(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{wrong("token", err)}
 	}
-	source, err := s.newGitHub(wanted{token: t, noWait: true})
+	source, err := s.newGitHub(wanted{token: t, noWait: true, tries: fewTries})
 	if err != nil {
 		return []finding{wrong("token", err)}
 	}

@@ -119,7 +119,7 @@ func (s *settings) online(ctx context.Context, m pack.Manifest) ([]pack.Standing
 	if err != nil {
 		return nil, err
 	}
-	hub, err := s.newGitHub(wanted{token: token, people: []string{m.Person}, noWait: true})
+	hub, err := s.newGitHub(wanted{token: token, people: []string{m.Person}, noWait: true, tries: fewTries})
 	if err != nil {
 		return nil, err
 	}

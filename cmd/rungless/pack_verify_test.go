@@ -13,7 +13,6 @@ import (
 
 	"rungless/tracker/githubsim"
 	"rungless/tracker/pack"
-	"rungless/tracker/testneed"
 )
 
 // sealedAtHome syncs the small world and seals a pack on its change, its issue, a comment
@@ -110,7 +109,6 @@ func TestVerifyingOnlineSaysWhatBecameOfEachSource(t *testing.T) {
 		})
 	}
 	t.Run("nobody answers", func(t *testing.T) {
-		testneed.Thorough(t) // a connection is tried again for a quarter of a minute
 		code, got := verifiedOnline(t, path, append(environ, "RUNGLESS_GITHUB_URL=http://127.0.0.1:1", "GH_TOKEN="+theToken))
 		if got != notChecked || code != exitPartly {
 			t.Errorf("exit code %d, %v", code, got)

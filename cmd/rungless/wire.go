@@ -96,15 +96,20 @@ type wanted struct {
 	people       []string
 	repositories []string
 	full, noWait bool
+	tries        int // before GitHub's not answering is an error; 0: as a sync does
 
 	only    github.Part         // of a sync; "": all of it
 	threads []tracker.ThreadRef // with only those
 	through http.RoundTripper   // signs requests where there is no token: a GitHub App's installation
 }
 
+// fewTries are enough where somebody waits for the answer: a connection that broke is
+// made once more.
+const fewTries = 2
+
 func (s *settings) newGitHub(w wanted) (*github.Source, error) {
 	return github.New(s.logger, github.Options{BaseURL: s.config.GitHub.URL, Token: w.token.value, People: w.people,
-		Repositories: w.repositories, Full: w.full, NoWait: w.noWait, Only: w.only, Threads: w.threads, HTTP: w.through})
+		Repositories: w.repositories, Full: w.full, NoWait: w.noWait, Tries: w.tries, Only: w.only, Threads: w.threads, HTTP: w.through})
 }
 
 func (s *settings) newArchive(files []string, include archive.Include, keepPayloads bool) *archive.Source {

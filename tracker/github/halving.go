@@ -6,13 +6,11 @@ import (
 	"rungless/tracker"
 )
 
-// maxHeavy is how often something is asked for that cannot be made smaller.
-const maxHeavy = 8
-
 // halving asks for *size items, and for half as many each time that GitHub finds
-// it too heavy. *size keeps what worked, for the next page.
+// it too heavy; at the floor it asks as often as the transport tries. *size keeps what
+// worked, for the next page.
 func (c *client) halving(what string, size *int, floor int, ask func(size int) error) error {
-	for heavy := 0; heavy < maxHeavy; {
+	for heavy := 0; heavy < c.transport.tries; {
 		err := ask(*size)
 		if !errors.Is(err, errTooHeavy) {
 			return err

@@ -36,7 +36,7 @@ type wireLook struct {
 // error comes what was seen before it.
 func (s *Source) LookAt(ctx context.Context, ids []string) (map[string]Sighting, error) {
 	seen := map[string]Sighting{}
-	size := reconcileBatch
+	size := min(reconcileBatch, len(ids))
 	for len(ids) > 0 {
 		var data struct {
 			reply

@@ -20,6 +20,7 @@ type Options struct {
 	Repositories []string            // "owner/name"
 	Full         bool                // read everything again, whatever the cursors say
 	NoWait       bool                // return a RateLimited error where GitHub's limits ask to wait
+	Tries        int                 // before answers that make no sense are an error; 0: eight, which are about 17 seconds
 	Only         Part                // of a sync; "": all of it
 	Threads      []tracker.ThreadRef // with [OnlyThreads]: these, by kind and node id
 

@@ -2,6 +2,7 @@ package github
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ import (
 )
 
 const (
-	maxFailures     = 8        // answers in a row that make no sense
+	manyTries       = 8        // until answers in a row that make no sense are an error
 	maxPauses       = 10       // refusals in a row by one of the limits
 	maxBody         = 64 << 20 // bytes of one answer
 	minPause        = time.Minute
@@ -39,6 +40,7 @@ type transport struct {
 	api    *url.URL
 	token  string
 	noWait bool
+	tries  int // until something that does not work is an error
 	clock  *clock
 	report func(until time.Time, note string) // tells that the source waits
 
@@ -64,7 +66,7 @@ var errTooHeavy = errors.New("the page was too heavy for GitHub")
 
 func newTransport(logger *slog.Logger, o Options, api *url.URL, clock *clock) *transport {
 	t := &transport{
-		logger: logger, base: o.HTTP, api: api, token: o.Token, noWait: o.NoWait, clock: clock,
+		logger: logger, base: o.HTTP, api: api, token: o.Token, noWait: o.NoWait, tries: cmp.Or(o.Tries, manyTries), clock: clock,
 		report:    func(time.Time, string) {},
 		notBefore: map[bool]hold{},
 		backoff:   backoff.NewExponentialBackOff(),
@@ -210,7 +212,7 @@ func (t *transport) settle(a answer, v verdict) (again bool, err error) {
 	if v.outcome == tooHeavy {
 		return false, errTooHeavy
 	}
-	return t.failures < maxFailures, t.exhausted(t.failures, maxFailures, v, a.err)
+	return t.failures < t.tries, t.exhausted(t.failures, t.tries, v, a.err)
 }
 
 // pause is how long to wait after the nth refusal in a row that named no time:

@@ -68,6 +68,45 @@ func TestNoWaitReturnsWhenToComeBack(t *testing.T) {
 	}
 }
 
+func TestNobodyWhoAnswersIsAskedAsOftenAsTheOptionsSay(t *testing.T) {
+	for name, test := range map[string]struct {
+		status int // 0: the connection breaks
+		tries  int
+		calls  int
+	}{
+		"a connection that breaks":                {0, 0, 8},
+		"a connection that breaks, tried once":    {0, 1, 1},
+		"a connection that breaks, tried twice":   {0, 2, 2},
+		"an error of GitHub's, tried twice":       {http.StatusInternalServerError, 2, 2},
+		"one item that is too heavy, eight times": {http.StatusBadGateway, 0, 8},
+		"one item that is too heavy, twice":       {http.StatusBadGateway, 2, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			clock := &timepiece{at: testTime}
+			nobody := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if test.status == 0 {
+					panic(http.ErrAbortHandler)
+				}
+				w.WriteHeader(test.status)
+			}))
+			defer nobody.Close()
+			source, err := github.New(slog.New(slog.DiscardHandler), github.Options{BaseURL: nobody.URL, Token: marker, NoWait: true, Tries: test.tries,
+				Now: clock.now, Sleep: clock.sleep})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = source.LookAt(t.Context(), []string{"PR_1"})
+			e, ok := errors.AsType[*tracker.Error](err)
+			if !ok || e.Kind != tracker.Unavailable || e.Message == "" || e.Hint == "" {
+				t.Errorf("got %v, want unavailable in a sentence", err)
+			}
+			if calls := source.Usage().Calls; calls != test.calls {
+				t.Errorf("asked %d times, want %d", calls, test.calls)
+			}
+		})
+	}
+}
+
 func TestAPersonWhoChangedTheirLoginIsStillThem(t *testing.T) {
 	w := small(t)
 	login := busy(w, 1)[0]
