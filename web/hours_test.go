@@ -11,7 +11,7 @@ func atHome(o *Options) { o.Me = func() string { return "mei-zhao" } }
 
 func TestHoursAreShownInTheZoneThatIsAskedFor(t *testing.T) {
 	h := site(t, grown(t, 120, 9), atHome)
-	for zone, want := range map[string]string{"": "has not said in which time zone", "Asia/Tokyo": "hour in Asia/Tokyo", "Nowhere/Land": "There is no time zone called “Nowhere/Land”",
+	for zone, want := range map[string]string{"": "have not said in which time zone", "Asia/Tokyo": "hour in Asia/Tokyo", "Nowhere/Land": "There is no time zone called “Nowhere/Land”",
 		"../../etc/passwd": "There is no time zone called", "Local": "There is no time zone called"} {
 		if text := parse(t, ask(h, "GET", "/me/hours?zone="+zone, fromHere).Body.String()).text(); !strings.Contains(text, want) {
 			t.Errorf("%q: the page does not say %q:\n%s", zone, want, text)

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rungless/tracker"
+	"rungless/tracker/growth"
 	"rungless/tracker/profile"
 )
 
@@ -27,6 +28,7 @@ type initiativesPage struct {
 // ownEffort is an initiative with what its forms offer.
 type ownEffort struct {
 	Key, Name, Quarter string
+	Called, Place      string // as others read it; the repository of its first thread
 	Threads            []link
 	Others             []effortName // of its quarter, into which it may go
 }
@@ -91,13 +93,13 @@ func (s *Server) myWords(c *gin.Context) (subject, profile.Subject, error) {
 func (p *initiativesPage) fill(s *Server, words profile.OwnWords) {
 	for i := len(words.Initiatives) - 1; i >= 0; i-- {
 		from := words.Initiatives[i]
-		one := ownEffort{Key: from.Key, Name: from.Name, Quarter: quarterInWords(from.Quarter)}
+		one := ownEffort{Key: from.Key, Name: from.Name, Quarter: quarterInWords(from.Quarter), Called: initiativeName(from.Name), Place: placeOf(from)}
 		for _, e := range newestFirst(from.Threads) {
 			one.Threads = append(one.Threads, link{displayName(e.Title, e.URL), e.URL})
 		}
 		for _, other := range words.Initiatives {
 			if other.Quarter == from.Quarter && other.Key != from.Key {
-				one.Others = append(one.Others, effortName{other.Key, other.Name})
+				one.Others = append(one.Others, effortName{other.Key, initiativeName(other.Name) + ", " + placeOf(other)})
 			}
 		}
 		p.Threads = append(p.Threads, one.Threads...)
@@ -112,6 +114,9 @@ func (p *initiativesPage) fill(s *Server, words profile.OwnWords) {
 		p.Figures = append(p.Figures, ownFigure{f.ID, f.What, f.Figure, f.SourceURL, s.day(f.At), tracker.ThreadURL(f.Thread), f.IsShown})
 	}
 }
+
+// placeOf is the repository of the first thread of an initiative.
+func placeOf(of growth.Initiative) string { return of.Threads[0].Thread.Repository.FullName() }
 
 // cut keeps the efforts of the page that is asked for, and the newest threads to hang a
 // figure on.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -226,8 +227,8 @@ func (m *measured) initiativesShown() []initiative {
 		if len(quarters) > quartersOfWork {
 			break
 		}
-		one := initiative{Name: from.Name, Quarter: quarterInWords(from.Quarter), Domains: listed(m.domains(from.Domains)),
-			Place: from.Threads[0].Thread.Repository.FullName()}
+		one := initiative{Name: initiativeName(from.Name), Quarter: quarterInWords(from.Quarter), Domains: listed(m.domains(from.Domains)),
+			Place: placeOf(from)}
 		for _, e := range newestFirst(from.Threads)[:min(initiativeLinks, len(from.Threads))] {
 			one.Threads = append(one.Threads, link{displayName(e.Title, e.URL), e.URL})
 		}
@@ -237,6 +238,15 @@ func (m *measured) initiativesShown() []initiative {
 		shown = append(shown, one)
 	}
 	return shown
+}
+
+// initiativeName is what an initiative is called. That of a milestone is often a bare
+// version, which says too little.
+func initiativeName(name string) string {
+	if strings.ContainsFunc(name, unicode.IsLetter) {
+		return name
+	}
+	return "Milestone " + name
 }
 
 // quarterInWords turns "2026Q3" into "Q3 2026".
