@@ -15,11 +15,19 @@ import (
 	"rungless/tracker/pack"
 )
 
-// sealedAtHome syncs the small world and seals a pack on its change, its issue, a comment
-// and a commit, in this order.
+// remarkedWorld is the small world with a comment on its merge.
+func remarkedWorld() *githubsim.World {
+	w := smallWorld()
+	widgets := w.Repositories[0]
+	widgets.Comments = []*githubsim.Comment{{ID: 9001, NodeID: "CC_9001", Author: w.Viewer, Body: "Oil it yearly.", CreatedAt: day(23), CommitSHA: widgets.Commits[1].SHA}}
+	return w
+}
+
+// sealedAtHome syncs that world and seals a pack on its change, its issue, a comment, a
+// commit and the comment on it, in this order.
 func sealedAtHome(t *testing.T) (environ []string, path string) {
 	t.Helper()
-	url, server := githubsim.StartTest(t, smallWorld(), githubsim.Options{})
+	url, server := githubsim.StartTest(t, remarkedWorld(), githubsim.Options{})
 	environ, folder := home(t), t.TempDir()
 	var comment int64
 	server.Mutate(func(w *githubsim.World) { comment = w.Repositories[0].Threads[0].Comments[0].ID })
@@ -41,6 +49,7 @@ chapters:
           - url: {widgets}/issues/1
           - url: {widgets}/issues/1#issuecomment-{comment}
           - url: {widgets}/commit/2222222222222222222222222222222222222222
+          - url: {widgets}/commit/2222222222222222222222222222222222222222#commitcomment-9001
 `
 	text = strings.NewReplacer("{widgets}", url+"/acme/widgets", "{comment}", strconv.FormatInt(comment, 10)).Replace(text)
 	if err := os.WriteFile(draft, []byte(text), 0o600); err != nil {
@@ -61,10 +70,10 @@ chapters:
 // became of a source is asked by its id.
 func TestVerifyingOnlineSaysWhatBecameOfEachSource(t *testing.T) {
 	environ, path := sealedAtHome(t)
-	type fates = [4]pack.Fate
-	asBefore := fates{pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged}
-	notChecked := fates{pack.NotChecked, pack.NotChecked, pack.NotChecked, pack.NotChecked}
-	invisible := fates{pack.NotVisible, pack.NotVisible, pack.NotVisible, pack.NotVisible}
+	type fates = [5]pack.Fate
+	asBefore := fates{pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged}
+	notChecked := fates{pack.NotChecked, pack.NotChecked, pack.NotChecked, pack.NotChecked, pack.NotChecked}
+	invisible := fates{pack.NotVisible, pack.NotVisible, pack.NotVisible, pack.NotVisible, pack.NotVisible}
 	for name, c := range map[string]struct {
 		change  func(widgets *githubsim.Repository)
 		options githubsim.Options
@@ -73,17 +82,23 @@ func TestVerifyingOnlineSaysWhatBecameOfEachSource(t *testing.T) {
 	}{
 		"nothing": {nil, githubsim.Options{}, exitDone, asBefore},
 		"the text was edited": {func(r *githubsim.Repository) { r.Threads[1].Body = "By belts." }, githubsim.Options{}, exitFailed,
-			fates{pack.Edited, pack.Unchanged, pack.Unchanged, pack.Unchanged}},
+			fates{pack.Edited, pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged}},
 		"the title was edited": {func(r *githubsim.Repository) { r.Threads[0].Title = "Widgets stand" }, githubsim.Options{}, exitFailed,
-			fates{pack.Unchanged, pack.Edited, pack.Unchanged, pack.Unchanged}},
+			fates{pack.Unchanged, pack.Edited, pack.Unchanged, pack.Unchanged, pack.Unchanged}},
 		"the issue was closed": {func(r *githubsim.Repository) { r.Threads[0].State, r.Threads[0].ClosedAt = "CLOSED", day(50) }, githubsim.Options{}, exitFailed,
-			fates{pack.Unchanged, pack.StateChanged, pack.Unchanged, pack.Unchanged}},
+			fates{pack.Unchanged, pack.StateChanged, pack.Unchanged, pack.Unchanged, pack.Unchanged}},
 		"the comment was hidden": {func(r *githubsim.Repository) { r.Threads[0].Comments[0].Minimized = "OFF_TOPIC" }, githubsim.Options{}, exitFailed,
-			fates{pack.Unchanged, pack.Unchanged, pack.Hidden, pack.Unchanged}},
+			fates{pack.Unchanged, pack.Unchanged, pack.Hidden, pack.Unchanged, pack.Unchanged}},
 		"the comment was deleted": {func(r *githubsim.Repository) { r.Threads[0].Comments = nil }, githubsim.Options{}, exitFailed,
-			fates{pack.Unchanged, pack.Unchanged, pack.Removed, pack.Unchanged}},
+			fates{pack.Unchanged, pack.Unchanged, pack.Removed, pack.Unchanged, pack.Unchanged}},
 		"the issue was deleted, and its comment with it": {func(r *githubsim.Repository) { r.Threads = r.Threads[1:] }, githubsim.Options{}, exitFailed,
-			fates{pack.Unchanged, pack.Removed, pack.Removed, pack.Unchanged}},
+			fates{pack.Unchanged, pack.Removed, pack.Removed, pack.Unchanged, pack.Unchanged}},
+		"the comment on the commit was edited": {func(r *githubsim.Repository) { r.Comments[0].Body = "Oil it daily." }, githubsim.Options{}, exitFailed,
+			fates{pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Edited}},
+		"the comment on the commit was hidden": {func(r *githubsim.Repository) { r.Comments[0].Minimized = "OFF_TOPIC" }, githubsim.Options{}, exitFailed,
+			fates{pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Hidden}},
+		"the comment on the commit was deleted": {func(r *githubsim.Repository) { r.Comments = nil }, githubsim.Options{}, exitFailed,
+			fates{pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Unchanged, pack.Removed}},
 		"the repository turned private": {func(r *githubsim.Repository) { r.Private = true }, githubsim.Options{}, exitFailed, invisible},
 		"the repository was renamed": {func(r *githubsim.Repository) { r.Name, r.Former = "gadgets", []string{"acme/widgets"} }, githubsim.Options{},
 			exitDone, asBefore},
@@ -93,7 +108,7 @@ func TestVerifyingOnlineSaysWhatBecameOfEachSource(t *testing.T) {
 		"GitHub takes no token":     {nil, githubsim.Options{Tokens: []string{"another"}}, exitPartly, notChecked},
 	} {
 		t.Run(name, func(t *testing.T) {
-			url, server := githubsim.StartTest(t, smallWorld(), c.options)
+			url, server := githubsim.StartTest(t, remarkedWorld(), c.options)
 			server.Mutate(func(w *githubsim.World) {
 				if c.change != nil {
 					c.change(w.Repositories[0])
@@ -117,7 +132,7 @@ func TestVerifyingOnlineSaysWhatBecameOfEachSource(t *testing.T) {
 }
 
 // verifiedOnline asks what became of the sources of a sealed pack.
-func verifiedOnline(t *testing.T, path string, environ []string) (code int, fates [4]pack.Fate) {
+func verifiedOnline(t *testing.T, path string, environ []string) (code int, fates [5]pack.Fate) {
 	t.Helper()
 	var out, said strings.Builder
 	code = run(t.Context(), []string{"pack", "verify", path, "--online", "--json"}, environ, strings.NewReader(""), &out, &said)

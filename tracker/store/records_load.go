@@ -38,7 +38,8 @@ type recordItem struct {
 }
 
 func newRecordLoader(t *tx) *recordLoader {
-	return &recordLoader{tx: t, accounts: map[int64]tracker.Account{0: {}}, repositories: map[int64]recordRepository{}, wanted: map[int64]bool{}}
+	return &recordLoader{tx: t, accounts: map[int64]tracker.Account{0: {}}, repositories: map[int64]recordRepository{}, wanted: map[int64]bool{},
+		items: map[int64][]recordItem{}}
 }
 
 // keyedRecord is a record and the key that it was asked for by.
@@ -63,7 +64,7 @@ func (l *recordLoader) load(keys []recordKey) ([]keyedRecord, error) {
 	}
 	for _, step := range []func() error{
 		func() error { return l.loadThreads(threads) },
-		func() error { return l.loadItems(threads) },
+		func() error { return l.loadItems("i.thread_id", threads) },
 		func() error { return l.loadLists(threads, repositories) },
 		func() error { return l.loadCommits(threads, commits) },
 		func() error { return l.loadCitations(repositories) },
@@ -144,12 +145,13 @@ func (l *recordLoader) loadThreads(ids []int64) error {
 	})
 }
 
-// loadItems reads reviews and comments, by thread.
-func (l *recordLoader) loadItems(ids []int64) error {
+// loadItems reads the reviews and comments of which a column is one of the values, by
+// thread; those in none by 0.
+func (l *recordLoader) loadItems(column string, values []int64) error {
 	return l.tx.eachKeyed(`SELECT i.id, i.kind, i.database_id, i.thread_id, i.node_id, i.author_id, i.association, i.state, i.occurred_at, i.updated_at,
 			i.commit_sha, coalesce(p.path, ''), i.review_id, i.reply_to, i.is_answer, i.is_minimized, i.reactions, i.wording, i.citations
 		FROM {keys} CROSS JOIN thread_items i LEFT JOIN paths p ON p.id = i.path_id
-		WHERE i.thread_id = k.a AND i.gone_at = 0 AND i.occurred_at <> 0`, keysOf(ids), func(rows *sql.Rows) error {
+		WHERE `+column+` = k.a AND i.gone_at = 0 AND i.occurred_at <> 0`, keysOf(values), func(rows *sql.Rows) error {
 		var r recordItem
 		err := rows.Scan(&r.ID, &r.Kind, &r.DatabaseID, &r.ThreadID, &r.NodeID, &r.AuthorID, &r.Association, &r.State, &r.OccurredAt, &r.Updated,
 			&r.CommitSHA, &r.path, &r.ReviewID, &r.ReplyTo, &r.IsAnswer, &r.IsMinimized, &r.Reactions, &r.Wording, &r.Citations)

@@ -17,15 +17,17 @@ import (
 // SourceRef names one piece of evidence as a link to it does.
 type SourceRef struct {
 	Repository tracker.RepositoryRef // host, owner and name, of today or of before
-	Number     int                   // of the thread; 0 for a commit
-	Kind       tracker.Kind          // of a review or comment in the thread; "" for the thread itself
+	Number     int                   // of the thread; 0 for a commit, and for a comment on one
+	Kind       tracker.Kind          // of a review or comment; "" for the thread or commit itself
 	DatabaseID int64                 // of the review or comment
-	SHA        string                // of a commit
+	SHA        string                // of a commit; with DatabaseID, of the commit that the comment is on
 }
 
 // Source is one piece of evidence as it is stored.
 type Source struct {
-	// Record is the thread's, with all that was said and done in it; a commit's own.
+	// Record is the thread's, with all that was said and done in it; a commit's own; of a
+	// comment on a commit the commit's with that comment alone, without the commit where
+	// nothing else is stored of it.
 	Record        tracker.Record
 	IsFound       bool
 	Gone          tracker.TombstoneReason // why it is not found, where that is known
@@ -47,12 +49,12 @@ func (s *Store) Sources(ctx context.Context, refs []SourceRef) ([]Source, error)
 	found := make([]Source, len(refs))
 	err := s.snapshot(ctx, func(t *tx) error {
 		l := &sourceLoader{tx: t, refs: refs, subjects: make([]sourceSubject, len(refs))}
-		for _, step := range []func() error{l.findThreads, l.findCommits, l.findItems} {
+		for _, step := range []func() error{l.findThreads, l.findCommits, l.findItems, l.findCommitComments} {
 			if err := step(); err != nil {
 				return err
 			}
 		}
-		for _, step := range []func([]Source) error{l.loadRecords, l.loadReverts, l.loadPayloads} {
+		for _, step := range []func([]Source) error{l.loadRecords, l.loadCommitComments, l.loadReverts, l.loadPayloads} {
 			if err := step(found); err != nil {
 				return err
 			}
@@ -117,7 +119,9 @@ func (l *sourceLoader) findCommits() error {
 	return l.eachNamed(`SELECT k.a, c.repository_id, c.id, c.committed_at, c.sha, c.gone_reason, r.gone_reason
 		FROM {keys} CROSS JOIN repository_names n CROSS JOIN repositories r CROSS JOIN commits c
 		WHERE n.host = k.b AND n.full_name = k.c AND r.id = n.repository_id AND c.repository_id = r.id AND c.sha = k.d`,
-		func(ref SourceRef) (any, bool) { return ref.SHA, ref.SHA != "" && ref.Number == 0 },
+		func(ref SourceRef) (any, bool) {
+			return ref.SHA, ref.SHA != "" && ref.Number == 0 && ref.DatabaseID == 0
+		},
 		func(rows *sql.Rows) error {
 			var place int
 			s := sourceSubject{record: recordKey{IsCommit: true}}
@@ -149,7 +153,7 @@ func (l *sourceLoader) findItems() error {
 		if err := rows.Scan(&place, &id, &kind, &thread, &verified, &gone, &hidden); err != nil {
 			return err
 		}
-		if s := &l.subjects[place]; thread == s.record.ID && !s.record.IsCommit {
+		if s := &l.subjects[place]; thread == s.record.ID {
 			s.payload, s.verifiedAt, s.isHidden = payloadKey{kind, id}, verified, hidden
 			if !s.isGone {
 				s.bury(gone)

@@ -36,6 +36,9 @@ func withSecrets() tracker.Batch {
 	old := change(hidden, 30, marker+" of last year", iris, noor)
 	old.CreatedAt, old.UpdatedAt, old.ClosedAt = day(-90), day(-80), day(-80)
 	old.PullRequest.MergedAt = day(-80)
+	said := onCommit(hidden, unstoredCommit, 96, iris)
+	said.Payload.JSON = []byte(`{"body":"` + marker + ` said on a commit"}`)
+	b.Comments = append(b.Comments, said)
 	b.Threads = append(b.Threads, issue, closing, old, label(change(kernels, 50, "Beside a private effort", iris, noor), marker+"-effort"), label(change(kernels, 51, "Beside it too", iris, noor), marker+"-effort"))
 	b.Coverage = append(b.Coverage, tracker.Coverage{Source: tracker.GitHubSource, Scope: "person:U_1", Label: "iris", Stream: "reviewed_pull_requests", Asked: -1,
 		Gap: "4711 contributions are in " + marker + "-repo"},
@@ -55,9 +58,11 @@ func TestNothingPrivateIsInAnyFormat(t *testing.T) {
 	if !strings.Contains(string(d.YAML()), "kernels/pull/50") {
 		t.Error("public work beside private work is not proposed")
 	}
+	said := commentOn(marker+"-repo", unstoredCommit, 96)
 	d.Chapters = append(d.Chapters, pack.DraftChapter{Key: "private", Title: "In private", Claims: []pack.DraftClaim{
-		{ID: "redacted", Text: "I chose loops instead of threads.", Sources: []pack.DraftSource{{URL: at + marker + "-repo/pull/20", Private: pack.PrivateRedact, Note: marker, Quote: at + marker + "-repo/pull/20"}}},
-		{ID: "left-out", Text: "I chose it instead of another.", Sources: []pack.DraftSource{{URL: at + marker + "-repo/pull/21"}, {URL: at + "kernels/pull/1"}}},
+		{ID: "redacted", Text: "I chose loops instead of threads.", Sources: []pack.DraftSource{{URL: at + marker + "-repo/pull/20", Private: pack.PrivateRedact, Note: marker, Quote: at + marker + "-repo/pull/20"},
+			{URL: said, Private: pack.PrivateRedact, Note: marker, Quote: said}}},
+		{ID: "left-out", Text: "I chose it instead of another.", Sources: []pack.DraftSource{{URL: at + marker + "-repo/pull/21"}, {URL: said}, {URL: at + "kernels/pull/1"}}},
 		{ID: "led", Text: "I asked instead of guessing.", Sources: []pack.DraftSource{{URL: at + "kernels/issues/60"}}}}})
 	for i := range d.Chapters {
 		for j := range d.Chapters[i].Claims {

@@ -51,10 +51,10 @@ func (g *gathered) fromRecord(e *Evidence, link pack.Link, stored *store.Source)
 		e.RevertedBy = tracker.ThreadURL(revert)
 	}
 	switch {
-	case link.SHA != "":
-		g.fromCommit(e, link, r)
 	case link.DatabaseID != 0:
 		g.fromItem(e, link, r)
+	case link.SHA != "":
+		g.fromCommit(e, link, r)
 	default:
 		e.Kind, e.State = thread.Kind, thread.State
 		e.Permalink = tracker.ThreadURL(thread.ThreadRef)
@@ -108,7 +108,9 @@ func (g *gathered) fromCommit(e *Evidence, link pack.Link, r *tracker.Record) {
 
 // fromItem fills what is known of a review or comment.
 func (g *gathered) fromItem(e *Evidence, link pack.Link, r *tracker.Record) {
-	e.Permalink = tracker.ItemURL(r.Thread.ThreadRef, link.Kind, link.DatabaseID)
+	if e.Permalink = tracker.ItemURL(r.Thread.ThreadRef, link.Kind, link.DatabaseID); link.Kind == tracker.CommitComment {
+		e.Permalink = tracker.CommitCommentURL(r.Thread.Repository, link.SHA, link.DatabaseID)
+	}
 	for _, v := range r.Reviews {
 		if link.Kind == tracker.ReviewKind && v.DatabaseID == link.DatabaseID {
 			e.State, e.Author, e.Day, e.UpdatedOn = v.State, nameOf(v.Author), pack.DayOf(v.SubmittedAt), pack.DayOf(v.UpdatedAt)
@@ -218,12 +220,12 @@ func (g *gathered) fromOutcome(e *Evidence, link pack.Link, o growth.Outcome) {
 }
 
 // quote is the words at an address, where they may be shown: a review or comment in the
-// source's own thread that is not hidden on GitHub.
+// source's own thread, or on its commit, that is not hidden on GitHub.
 func (g *gathered) quote(address string, source Evidence) (pack.Quote, bool) {
 	link := g.links[address]
 	stored := g.stored[link.URL]
-	if stored == nil || !stored.IsFound || strings.TrimSpace(stored.Text) == "" ||
-		stored.Record.Thread.Number != source.Number || stored.Record.Thread.Repository.FullName() != source.Repository {
+	if stored == nil || !stored.IsFound || strings.TrimSpace(stored.Text) == "" || stored.Record.Thread.Number != source.Number ||
+		source.Number == 0 && link.SHA != source.CommitSHA || stored.Record.Thread.Repository.FullName() != source.Repository {
 		return pack.Quote{}, false
 	}
 	e := Evidence{Source: pack.Source{Permalink: link.URL, Day: pack.DayOf(stored.Record.Thread.CreatedAt), Author: nameOf(stored.Record.Thread.Author)}}

@@ -36,7 +36,7 @@ func made() pack.Pack {
 		Unseen: []string{"What was said in meetings and in chat.", "Repositories that were never synced."},
 	}
 	p.Comparison = &pack.Comparison{Before: p.Period.Before(), Now: p.Period, Sections: []pack.Section{
-		{Title: "Domains", New: []pack.Item{{Text: "Evaluation: first sustained work", Sources: []pack.Source{commit()}}}, Still: []pack.Item{{Text: "Data pipelines"}}},
+		{Title: "Domains", New: []pack.Item{{Text: "Evaluation: first sustained work", Sources: []pack.Source{commit(), commitComment()}}}, Still: []pack.Item{{Text: "Data pipelines"}}},
 		{Title: "People shipped with"},
 		{Title: "Research", Reason: "no research source was synced in the window before"}}}
 	return p
@@ -73,6 +73,13 @@ func reverted() pack.Source {
 func commit() pack.Source {
 	return pack.Source{Ref: 7, Kind: tracker.CommitKind, Role: "author", ID: strings.Repeat("c", 40), Permalink: "https://github.com/example/evaluator/commit/" + strings.Repeat("c", 40),
 		Repository: "example/evaluator", Title: "Score in batches", Author: "ana-example", Day: "2026-01-20", CommitSHA: strings.Repeat("c", 40), CapturedOn: "2026-06-30"}
+}
+
+// commitComment is on a commit of which nothing else is stored: it has no title.
+func commitComment() pack.Source {
+	return pack.Source{Ref: 8, Kind: tracker.CommitComment, Role: "author", ID: "CC_8", Permalink: "https://github.com/example/evaluator/commit/" + strings.Repeat("d", 40) + "#commitcomment-8",
+		Repository: "example/evaluator", Author: "ana-example", Day: "2026-01-21", CommitSHA: strings.Repeat("d", 40), CapturedOn: "2026-06-30",
+		Quote: &pack.Quote{Text: "One pass it is.", Author: "bo-example", Permalink: "https://github.com/example/evaluator/commit/" + strings.Repeat("d", 40) + "#commitcomment-9", Day: "2026-01-22"}}
 }
 
 func depthChart() pack.Chart {

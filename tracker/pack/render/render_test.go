@@ -76,8 +76,8 @@ func write(t *testing.T, path string, data []byte) {
 func TestAllFormatsHaveTheSameLinksInTheSameOrder(t *testing.T) {
 	p := made()
 	want := linksOfJSON(t, rendered(t, p, JSON, Options{}))
-	if len(want) != 12 {
-		t.Errorf("the pack has %d links, want 12: %v", len(want), want)
+	if len(want) != 14 {
+		t.Errorf("the pack has %d links, want 14: %v", len(want), want)
 	}
 	got := map[Format][]string{
 		HTML:     linksOfHTML(t, rendered(t, p, HTML, Options{})),
