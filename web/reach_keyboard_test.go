@@ -169,7 +169,7 @@ func TestTheMainWaysWorkWithoutScript(t *testing.T) {
 	w.does("confirm a name", "is mei-zhao, on every work there", click(`.decide button[value="accept"]`))
 	w.does("take it back", "waits for your word again", click(`.decide button[value="undo"]`))
 	w.does("the domains", "GPU kernels", click(`nav a[href="/domains"]`))
-	w.does("a domain", "The deepest domain", click(`a[href="/domains/kernels"]`))
+	w.does("a domain", "The deepest technical area", click(`a[href="/domains/kernels"]`))
 	w.does("the sync", "Running now", click(`nav a[href="/sync"]`))
 	w.does("a mark’s evidence", "/p/mei-zhao", click(`nav a[href="/"]`), click(`a[href$="/mix"]`))
 	if heard := console.take(); len(heard) > 0 {
