@@ -116,6 +116,8 @@ func (s *Store) SeeMoves(ctx context.Context, personID int64, domains []string) 
 	if len(fresh) == 0 || s.readOnly {
 		return nil
 	}
+	s.keeping.Lock() // many people's moves are found at once: no answer is lost to this note
+	defer s.keeping.Unlock()
 	return s.transaction(ctx, "store.SeeMoves", func(t *tx) error {
 		for _, domain := range fresh {
 			row, err := t.moveDisclosure(personID, domain)

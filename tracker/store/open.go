@@ -37,7 +37,7 @@ type Store struct {
 
 	attributor Attributor
 	readOnly   bool
-	keeping    sync.Mutex // held by who keeps an answer
+	keeping    sync.Mutex // held by who keeps an answer, or notes what one showed; taken before turn
 }
 
 // Options of [Open].
